@@ -1,0 +1,37 @@
+"""One tree of errors; each message is a plain sentence that names the file and the cause."""
+
+
+class FeederError(Exception):
+    """The root. `status` is the exit code that the command ends with."""
+
+    status = 2
+
+
+class ConfigError(FeederError):
+    """config.toml can't be used as it is."""
+
+
+class UsageError(FeederError):
+    """The command line asks for something that is not there."""
+
+
+class StoreError(FeederError):
+    """The store can't be read or written."""
+
+    status = 3
+
+
+class PublishError(FeederError):
+    """A document can't be put in place."""
+
+    status = 3
+
+
+class LockedError(FeederError):
+    """Another build holds the lock."""
+
+    status = 4
+
+
+class UnreadableError(FeederError):
+    """A seed holds no article that can be read; the message is the reason."""

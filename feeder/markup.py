@@ -1,0 +1,188 @@
+"""HTML and text made fit to publish: legal characters, safe markup, absolute addresses, plain text."""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Callable
+from html import escape, unescape
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+import nh3
+
+#: Stands in stored HTML for the site's address, so that a change of `site.url` rewrites links alone.
+#: No text can hold it: XML forbids the character, and `legal` removes it.
+SITE = "\x01"
+#: Stands in stored HTML for the address of the entry's own page (footnotes, anchors).
+PAGE = "\x02"
+
+Resolve = Callable[[str], str | None]
+
+# XML 1.0, section 2.2, and the C1 controls, which are Windows-1252 in disguise everywhere on the web.
+_ILLEGAL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_CONTROLS = bytes(code for code in range(128) if _ILLEGAL.match(chr(code)))
+_C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u2060"))
+
+_TAGS = nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track", "section", "main"}
+_ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
+_ATTRIBUTES["a"] -= {"rel"}
+for _tag, _names in {
+    "*": {"id", "lang", "dir", "title"},
+    "img": {"srcset", "sizes", "alt", "src", "width", "height"},
+    "source": {"src", "srcset", "sizes", "type", "media"},
+    "audio": {"src", "controls"},
+    "video": {"src", "poster", "controls", "width", "height"},
+    "track": {"src", "kind", "srclang", "label"},
+    "time": {"datetime"},
+    "code": {"class"},
+}.items():
+    _ATTRIBUTES[_tag] = _ATTRIBUTES.get(_tag, set()) | _names
+_ADDRESSES = {"href", "src", "poster", "cite"}
+_SCHEMES = {"http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "magnet", "geo", "sip", "news", "ftp"}
+_ID_PREFIX = "a-"
+
+# nh3 writes markup in one form, which these patterns rely on.
+_TAG = re.compile(r"""</?([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>""")
+_PREFORMATTED = re.compile(r"(?<=<pre>)(.*?)(?=</pre>)", re.DOTALL)
+_BREAKS = dict.fromkeys(
+    "address article aside blockquote dl details div fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr"
+    " main ol p pre section summary table ul".split(),
+    "\n\n",
+) | dict.fromkeys(("br", "li", "dt", "dd", "tr"), "\n") | dict.fromkeys(("td", "th"), " ")
+
+
+def legal(text: str) -> str:
+    """`text` without the characters that XML 1.0 forbids (section 2.2) or that readers choke on."""
+    if text.isascii():  # twenty times faster than the pattern
+        return text.encode().translate(None, _CONTROLS).decode()
+    return _ILLEGAL.sub(lambda found: _C1.get(ord(found[0]), ""), text)
+
+
+def line(text: str) -> str:
+    """`text` as one line of plain text: legal, composed (NFC), white space folded. Doing it twice changes nothing."""
+    text = unicodedata.normalize("NFC", legal(_spaces(text)).translate(_INVISIBLE))
+    return " ".join(text.split())
+
+
+def _spaces(text: str) -> str:
+    # Separators that `legal` would delete part words.
+    return re.sub("[\x0b\x0c\x1c-\x1f\x85]", " ", text)
+
+
+def clean(html: str, resolve: Resolve) -> str:
+    """`html` made safe with nh3, each address in it (href, src, srcset, poster) passed through `resolve`.
+
+    An address for which `resolve` gives None is removed with its attribute.
+    """
+    _current.resolve = resolve
+    return _cleaner().clean(legal(html))
+
+
+class _Current(threading.local):
+    resolve: Resolve
+    cleaner: nh3.Cleaner | None = None
+
+
+_current = _Current()
+
+
+def _cleaner() -> nh3.Cleaner:
+    if _current.cleaner is None:  # building one costs as much as cleaning an article
+        _current.cleaner = nh3.Cleaner(
+            tags=_TAGS,
+            clean_content_tags={"script", "style", "template", "iframe", "object", "svg", "math", "noframes", "title"},
+            attributes=_ATTRIBUTES,
+            attribute_filter=_attribute,
+            url_schemes=_SCHEMES,
+            link_rel=None,
+            id_prefix=_ID_PREFIX,
+        )
+    return _current.cleaner
+
+
+def _attribute(_tag: str, name: str, value: str) -> str | None:
+    if name in _ADDRESSES:
+        return _resolved(value)
+    if name == "srcset":
+        return _srcset(value)
+    if name == "class":
+        return " ".join(word for word in value.split() if word.startswith("language-")) or None
+    return value
+
+
+def _resolved(address: str) -> str | None:
+    address = address.strip()
+    if address.startswith("#"):
+        anchor = address[1:].removeprefix(_ID_PREFIX)
+        return f"{PAGE}#{_ID_PREFIX}{quote(unquote(anchor), safe='')}" if anchor else None
+    return _current.resolve(address)
+
+
+def _srcset(value: str) -> str | None:
+    """A `srcset` (HTML, section 4.8.4.2.1) with each address resolved."""
+    out = []
+    for candidate in re.findall(r"[^\s,]\S*[^\s,](?:\s+[^,]+)?|[^\s,](?:\s+[^,]+)?", value):
+        address, _, size = candidate.partition(" ")
+        resolved = _resolved(address)
+        if resolved and urlsplit(resolved).scheme in ("http", "https", ""):
+            out.append(f"{resolved} {size.strip()}".strip())
+    return ", ".join(out) or None
+
+
+def resolver(folder: str, base: str | None) -> Resolve:
+    """How a seed's relative addresses are read.
+
+    With `base` (the page that was saved) they are the web's; otherwise those below the seed's own
+    `folder` are marked with `SITE`. What can't be an address is dropped.
+    """
+
+    def resolve(address: str) -> str | None:
+        address = re.sub(r"[\x00-\x20]+", "", address) if "\n" in address or "\t" in address else address
+        try:
+            parts = urlsplit(address)
+            if parts.scheme:
+                if parts.scheme.lower() not in _SCHEMES or (parts.scheme in ("http", "https") and not parts.hostname):
+                    return None
+                return _iri(address)
+            if base:
+                return _iri(urljoin(base, address))
+            if parts.netloc:
+                return _iri("https:" + address)
+            # Resolved against a made-up host, so that no `..` climbs out of the site.
+            joined = urlsplit(urljoin("http://site/" + quote(folder, safe="/%") + "/", address))
+        except ValueError:
+            return None
+        tail = ("?" + joined.query if joined.query else "") + ("#" + joined.fragment if joined.fragment else "")
+        return SITE + _iri(joined.path.lstrip("/") + tail)
+
+    return resolve
+
+
+def _iri(address: str) -> str:
+    """`address` with the characters percent-encoded that a URI can't hold (RFC 3986, section 2)."""
+    return quote(address.strip(), safe="%/:?#[]@!$&'()*+,;=~")
+
+
+def place(html: str, site: str, page: str) -> str:
+    """Stored `html` with its marks replaced by the addresses of the site and of the entry's own page."""
+    return html.replace(SITE, escape(site)).replace(PAGE, escape(page))
+
+
+def text_of(html: str) -> str:
+    """The text of HTML that `clean` made: paragraphs apart by a blank line, items of a list each on a line."""
+    parts = _PREFORMATTED.split(html)
+    text = "".join(
+        # The odd parts are the insides of <pre>, whose white space is theirs.
+        _TAG.sub(_break, part if position % 2 else re.sub(r"\s+", " ", part))
+        for position, part in enumerate(parts)
+    )
+    text = re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", unescape(text)) if len(parts) == 1 else unescape(text)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _break(found: re.Match[str]) -> str:
+    return _BREAKS.get(found[1], "")

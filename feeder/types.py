@@ -1,0 +1,184 @@
+"""The values that travel through feeder: frozen, without behaviour, known to every room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Precision = Literal["day", "second"]
+Level = Literal["error", "warning"]
+Content = Literal["full", "summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the file system says of a file; equal stamps mean an untouched file."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """An article file: its path below the seeds folder (with `/`) and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An author (RFC 4287, section 3.2)."""
+
+    name: str
+    email: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date as it was found.
+
+    `at` is aware. For `precision="day"` it is that day's midnight in its own zone.
+    `stated` says whether the author put it there as the date (front matter, a field,
+    machine-readable metadata, the file's name) or it was read out of running text.
+    """
+
+    at: datetime
+    precision: Precision
+    stated: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A lead image; `url` is absolute, or begins with `markup.SITE` for a file of the site."""
+
+    url: str
+    alt: str = ""
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A piece of a seed that was left out of the article, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What was read from a seed, before it has an identity.
+
+    `title`, `summary`, names and categories are plain text, normalised by `markup.line`.
+    `html` is safe (`markup.clean`), its local addresses marked with `markup.SITE` and
+    `markup.PAGE`; `text` is the same as plain text, paragraphs apart by a blank line.
+    `references` are the paths below the seeds folder that `html` and `image` point to.
+    `found` tells for each field how it was found ("front matter", "first line", ...).
+    """
+
+    path: str
+    format: str
+    title: str | None
+    html: str
+    text: str
+    summary: str | None = None
+    published: Moment | None = None
+    updated: Moment | None = None
+    authors: tuple[Person, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str | None = None
+    slug: str | None = None
+    stated_id: str | None = None
+    canonical: str | None = None
+    image: Picture | None = None
+    references: tuple[str, ...] = ()
+    draft: bool = False
+    minor: bool = False
+    held: str | None = None
+    dropped: tuple[Dropped, ...] = ()
+    notes: tuple[str, ...] = ()
+    found: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article with its identity (RFC 4287, section 4.1.2).
+
+    As the store gives it, `link` is a path below the site (or an absolute address when the
+    articles live elsewhere) and `html` carries marks; `feeds.assemble` makes both absolute.
+    `published` and `updated` are UTC, in whole seconds.
+    """
+
+    key: int
+    id: str
+    slug: str
+    link: str
+    title: str | None
+    published: datetime
+    updated: datetime
+    summary: str
+    html: str
+    text: str
+    authors: tuple[Person, ...] = ()
+    categories: tuple[str, ...] = ()
+    language: str | None = None
+    image: Picture | None = None
+    canonical: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """Metadata and member entries, newest first; every address in it is absolute.
+
+    `addresses` maps each format that is published ("rss", "atom", "json", "index",
+    "opml") to its absolute address. `language` is BCP 47.
+    """
+
+    name: str
+    id: str
+    title: str
+    description: str
+    language: str
+    author: Person
+    home: str
+    updated: datetime
+    addresses: Mapping[str, str]
+    entries: tuple[Entry, ...]
+    content: Content = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Rendered bytes, their path below the feeds folder, and their media type."""
+
+    path: str
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding of the validator. `line` and `column` count from one; None where unknown.
+
+    `entry` is the position of the entry (from zero) that the problem lies inside,
+    None for a problem of the document itself.
+    """
+
+    level: Level
+    rule: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+    entry: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A seed that was set aside, and why."""
+
+    seed: str
+    reason: str
