@@ -1,0 +1,221 @@
+"""What a build does to entries in the store: mints, revises and withdraws them, with all that hangs on them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from . import assets, feeds, identity, links, slugs, summaries
+from .config import Config
+from .records import AssetRow, DocumentRow, Event, Kind, Record
+from .stores import Store
+from .types import Article, Entry
+
+Change = Literal["new", "updated", "moved", "unchanged"]
+
+
+class Entries:
+    """The entries of one build. `site` is the site's permanent id; `touched` gathers the feeds that must be made again."""
+
+    def __init__(self, config: Config, store: Store, site: str, now: datetime) -> None:
+        self._config, self._store, self._site, self._now = config, store, site, now
+        self._last: dict[tuple[datetime, int], datetime] = {}
+        self.touched: dict[str, datetime] = {}
+
+    def mint(self, path: str, digest: bytes, article: Article, files: Sequence[AssetRow]) -> int:
+        """Give a new entry its id, dates, slug and link, for good; its key."""
+        self.let_go(path, None)
+        dates = identity.mint_dates(article, self._now, self._free)
+        iri = identity.mint_id(self._site, digest, article.stated_id, lambda iri: self._store.has("id", iri))
+        key = self._store.next_key()
+        record = Record(
+            entry=self._entry(article, files, key=key, id=iri, slug="", link="", dates=dates),
+            stated=article.stated_id,
+            digest=digest,
+            read=identity.read_digest(article),
+            seed=path,
+            title_key=identity.title_key(article.title),
+            by_day=dates.by_day,
+        )
+        record = self._address(record, article, path)
+        self._store.add_record(record)
+        how = article.found.get("published", "nothing, so the moment of publication")
+        self._tell(key, "new", f"{path} became {iri}; published {dates.published:%Y-%m-%dT%H:%M:%SZ}, from {how}")
+        self._hang(None, record, files)
+        return key
+
+    def revise(
+        self, record: Record, path: str, digest: bytes, article: Article, files: Sequence[AssetRow], rule: str
+    ) -> Change:
+        """Take over what the seed says now. Id stays; dates, slug and link move only by the laws."""
+        self.let_go(path, record.entry.key)
+        read = identity.read_digest(article)
+        edited = digest != record.digest
+        entry = record.entry
+        dates = identity.Dates(entry.published, entry.updated, record.by_day)
+        if edited or not record.live:
+            changed = edited and read != record.read
+            dates = identity.revise_dates(record, article, self._now, self._free, text_changed=changed)
+        after = replace(
+            record,
+            entry=self._entry(article, files, key=entry.key, id=entry.id, slug=entry.slug, link=entry.link, dates=dates),
+            stated=article.stated_id,
+            digest=digest,
+            read=read,
+            seed=path,
+            title_key=identity.title_key(article.title),
+            live=True,
+            blocked=None,
+            by_day=dates.by_day,
+        )
+        if edited:
+            after = self._readdress(record, after, article, path)
+        self._store.put_record(after)
+        self._story(record, after, path, rule, edited=edited)
+        self._hang(record, after, files)
+        if feeds.touched(record, after):
+            return "updated" if record.live else "new"
+        return "moved" if record.seed != path else "unchanged"
+
+    def withdraw(self, record: Record, why: str, *, seed: str | None) -> None:
+        """Take the entry out of everything that is published; its id, slug and links stay its own."""
+        after = replace(record, live=False, seed=seed)
+        self._store.put_record(after)
+        if record.live:
+            self._tell(record.entry.key, "withdrawn", why)
+            self._hang(record, after, ())
+
+    def block(self, key: int, why: str) -> None:
+        """Set the entry aside for a problem that the gate found in it, until its seed changes."""
+        record = self._store.records("key", key)[0]
+        self._store.put_record(replace(record, blocked=why))
+        self._tell(key, "set aside", why)
+
+    def let_go(self, path: str, but: int | None) -> None:
+        """Whatever entry had its file at `path` has lost it, unless it is `but`."""
+        for holder in self._store.records("seed", path):
+            if holder.entry.key != but:
+                self._store.put_record(replace(holder, seed=None))
+
+    def _entry(
+        self, article: Article, files: Sequence[AssetRow], *, key: int, id: str, slug: str, link: str, dates: identity.Dates
+    ) -> Entry:
+        shown = assets.rewrite(article, files)
+        return Entry(
+            key=key,
+            id=id,
+            slug=slug,
+            link=link,
+            title=article.title,
+            published=dates.published,
+            updated=dates.updated,
+            summary=article.summary or summaries.summary(article.text, article.language or self._config.site.language),
+            html=shown.html,
+            text=article.text,
+            authors=article.authors,
+            categories=article.categories,
+            language=article.language,
+            image=shown.image,
+            canonical=article.canonical,
+        )
+
+    def _free(self, at: datetime, step: int) -> datetime:
+        """The instant nearest to `at`, in steps of `step` seconds, at which no entry was updated."""
+        start = (at, step)
+        at = self._last[start] + timedelta(seconds=step) if start in self._last else at
+        while self._store.has("updated", at):
+            at += timedelta(seconds=step)
+        self._last[start] = at
+        return at
+
+    def _address(self, record: Record, article: Article, path: str) -> Record:
+        """`record` with a slug and a link of its own, by the template in force."""
+        template = self._config.feeds.link
+        at = record.entry.published.astimezone(self._config.site.timezone)
+
+        def fits(slug: str) -> bool:
+            link = links.link(template, slug_=slug, at=at, seed=path)
+            return links.is_elsewhere(template) or self._is_free(link, record.entry.key)
+
+        base = slugs.slug(article.slug or article.title or article.text[:100])
+        slug = self._store.give_slug(base, record.entry.key, fits)
+        link = links.link(template, slug_=slug, at=at, seed=path)
+        self._store.give_address(link, record.entry.key)
+        return replace(record, entry=replace(record.entry, slug=slug, link=link))
+
+    def _is_free(self, link: str, key: int) -> bool:
+        if self._store.address_taken(link) not in (None, key):
+            return False
+        row = self._store.document(links.file(link))
+        if row is not None:
+            return row.kind == "page"
+        # A file that somebody else put there is theirs.
+        return not (self._config.feeds.folder / links.file(link)).exists()
+
+    def _readdress(self, before: Record, after: Record, article: Article, path: str) -> Record:
+        """A corrected slug or date is honoured in the address; the old one leads on."""
+        wanted = article.slug and slugs.slug(article.slug)
+        if wanted and wanted != self._store.slug_base(before.entry.slug):
+            return self._address(after, article, path)
+        if before.entry.published == after.entry.published:
+            return after
+        at = after.entry.published.astimezone(self._config.site.timezone)
+        link = links.link(self._config.feeds.link, slug_=after.entry.slug, at=at, seed=path)
+        same = links.link(
+            self._config.feeds.link,
+            slug_=after.entry.slug,
+            at=before.entry.published.astimezone(self._config.site.timezone),
+            seed=path,
+        )
+        if link == same or not (links.is_elsewhere(link) or self._is_free(link, after.entry.key)):
+            return after
+        self._store.give_address(link, after.entry.key)
+        return replace(after, entry=replace(after.entry, link=link))
+
+    def _hang(self, before: Record | None, after: Record, files: Sequence[AssetRow]) -> None:
+        """Mark every document that shows the entry: its pages, its assets, its feeds."""
+        self._show_assets(after, files if after.live else ())
+        names = feeds.touched(before, after)
+        if not names:
+            return
+        for name in names:
+            changed = after.entry.updated if after.live else self._now
+            self.touched[name] = max(changed, self.touched.get(name, changed))
+        for link in self._store.addresses(after.entry.key):
+            if not links.is_elsewhere(link):
+                self._mark(links.file(link), "page", str(after.entry.key), gone=not after.live)
+
+    def _show_assets(self, after: Record, files: Sequence[AssetRow]) -> None:
+        key = after.entry.key
+        old = {place for row in self._store.assets(key) if (place := assets.path(row))}
+        if not old and not files:
+            return
+        self._store.put_assets(key, [replace(row, entry=key) for row in files])
+        new = {place: row.source for row in files if (place := assets.path(row))}
+        for place, source in new.items():
+            self._mark(place, "asset", source, gone=False)
+        still = {assets.path(row) for row in self._store.assets()} if old - new.keys() else set()
+        for place in old - new.keys() - still:
+            self._mark(place, "asset", "", gone=True)
+
+    def _mark(self, path: str, kind: Kind, subject: str, *, gone: bool) -> None:
+        row = self._store.document(path) or DocumentRow(path=path, kind=kind, subject=subject)
+        self._store.put_document(replace(row, subject=subject or row.subject, dirty=True, gone=gone))
+
+    def _story(self, before: Record, after: Record, path: str, rule: str, *, edited: bool) -> None:
+        key = after.entry.key
+        if before.seed != path:
+            self._tell(key, "moved", f"from {before.seed or 'a file that was gone'} to {path}, known by its {rule}")
+        if not before.live:
+            self._tell(key, "returned", f"{path} is back")
+        elif edited:
+            moved = before.entry.updated != after.entry.updated
+            why = "its text changed" if moved else "nothing in it that subscribers should be told of"
+            self._tell(key, "edited", f"{path} changed: {why}")
+        if before.entry.published != after.entry.published:
+            self._tell(key, "dated", f"the date was corrected to {after.entry.published:%Y-%m-%dT%H:%M:%SZ}")
+        if before.entry.link != after.entry.link:
+            self._tell(key, "address", f"{before.entry.link} now leads to {after.entry.link}")
+
+    def _tell(self, key: int, what: str, why: str) -> None:
+        self._store.tell(key, Event(self._now, what, why))

@@ -1,0 +1,224 @@
+"""The laws of identity: which entry a seed is, and what is minted, kept and moved. Decides; does nothing."""
+
+import difflib
+import hashlib
+import re
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from . import markup
+from .records import Record
+from .types import Article
+
+Rule = Literal["unchanged", "stated id", "text", "path", "address", "similar", "copy", "twice", "new"]
+
+#: A published id is an IRI that readers keep in their databases; longer ones are cut there.
+LONGEST_ID = 2_000
+
+_DAY = timedelta(days=1)
+_ALIKE = 0.8
+_SHINGLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that a seed may be, and what has become of the entry's own file since the last build."""
+
+    record: Record
+    file: Literal["here", "changed", "gone"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """All that the store knows which may be this seed, by the way it was found.
+
+    `still_stated`: the file of the entry with this stated id states it still.
+    `text_elsewhere`: another seed of this build holds the text that the entry at this path had.
+    """
+
+    stated: Candidate | None = None
+    text: Sequence[Candidate] = ()
+    path: Candidate | None = None
+    address: Sequence[Candidate] = ()
+    similar: Sequence[Record] = ()
+    still_stated: bool = False
+    text_elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Which entry a seed is, and the rule that said so. `record` is None for a new one."""
+
+    rule: Rule
+    record: Record | None = None
+
+
+def digest(text: str) -> bytes:
+    """The digest of a seed's normalised text, which ids are made from. It must never change."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def read_digest(article: Article) -> bytes:
+    """The digest of what a subscriber would see change: title, summary and text."""
+    return digest("\0".join((article.title or "", article.summary or "", article.text)))
+
+
+def title_key(title: str | None) -> str:
+    """The form in which two titles are compatible."""
+    return " ".join(re.findall(r"\w+", (title or "").casefold()))[:200]
+
+
+def resolve(path: str, text: bytes, article: Article, known: Candidates) -> Resolution:
+    """Which entry the seed at `path` with the digest `text` is: the seven rules, the first that holds."""
+    here = known.path
+    if here and here.record.digest == text:
+        return Resolution("unchanged", here.record)
+    if known.stated:
+        holder = known.stated
+        if holder.record.seed == path or holder.file == "gone" or (holder.file == "changed" and not known.still_stated):
+            return Resolution("stated id", holder.record)
+        return Resolution("twice", holder.record)
+    for candidate in known.text:
+        if candidate.file != "here":
+            return Resolution("text", candidate.record)
+    if here and not known.text_elsewhere:
+        return Resolution("path", here.record)
+    for candidate in known.address:
+        if candidate.file == "gone":
+            return Resolution("address", candidate.record)
+    for candidate in known.text:
+        if candidate.record.live:
+            return Resolution("copy", candidate.record)
+    for record in known.similar:
+        if similar(article, record):
+            return Resolution("similar", record)
+    return Resolution("new")
+
+
+def similar(article: Article, record: Record) -> bool:
+    """Whether `article` may be the entry moved and edited at once: near-equal body, compatible title and date."""
+    mine, theirs = title_key(article.title), record.title_key
+    if mine != theirs and difflib.SequenceMatcher(None, mine, theirs).ratio() < _ALIKE:
+        return False
+    at = article.published.at if article.published and article.published.stated else None
+    if at and abs(at - record.entry.published) > _DAY:
+        return False
+    ours, others = _shingles(article.text), _shingles(markup.text_of(record.entry.html))
+    return len(ours & others) >= _ALIKE * max(len(ours | others), 1)
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return {tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1))}
+
+
+def mint_id(site: str, text: bytes, stated: str | None, taken: Callable[[str], bool]) -> str:
+    """A published id that was never given: the stated one if it can be, else a `urn:uuid:` (RFC 9562, version 5).
+
+    It is made of the site's id and the digest of the seed's text alone, so that two machines agree.
+    """
+    if stated and _is_iri(stated) and not taken(stated):
+        return stated
+    space = uuid.UUID(site) if site.startswith("urn:uuid:") else uuid.uuid5(uuid.NAMESPACE_URL, site)
+    number = 1
+    while True:
+        name = text.hex() if number == 1 else f"{text.hex()}/{number}"
+        minted = f"urn:uuid:{uuid.uuid5(space, name)}"
+        if not taken(minted):
+            return minted
+        number += 1
+
+
+def _is_iri(stated: str) -> bool:
+    # RFC 3987, section 2.2: a scheme and a part; none of the characters that an IRI can't hold.
+    if len(stated) > LONGEST_ID or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+", stated):
+        return False
+    return not stated.startswith(("http:", "https:")) or bool(re.match(r"https?://[^/?#]+", stated))
+
+
+def due(article: Article, now: datetime) -> datetime | None:
+    """The instant until which a stated date holds the article back; None when it may go out."""
+    date = article.published
+    return date.at.astimezone(UTC) if date and date.stated and date.at > now else None
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When an entry is published and updated, and whether the day alone was given."""
+
+    published: datetime
+    updated: datetime
+    by_day: bool
+
+
+#: Gives the instant nearest to the first argument, in steps of as many seconds as the second, that no entry has.
+Free = Callable[[datetime, int], datetime]
+
+
+def mint_dates(article: Article, now: datetime, free: Free) -> Dates:
+    """The dates of a new entry: stated or read, else now; `updated` distinct from every other entry's."""
+    date = article.published
+    if date is None or date.at > now:  # a date in running text that lies ahead is not believed
+        at = free(now, -1)
+        return Dates(at, at, by_day=False)
+    at = _whole(date.at)
+    if date.precision == "day":
+        at = free(at, 1)
+        return Dates(at, _stated_updated(article, at, now, free) or at, by_day=True)
+    return Dates(at, _stated_updated(article, at, now, free) or free(at, 1), by_day=False)
+
+
+def revise_dates(record: Record, article: Article, now: datetime, free: Free, *, text_changed: bool) -> Dates:
+    """The dates of an entry whose seed was edited, or that comes back."""
+    old = record.entry
+    published, by_day = old.published, record.by_day
+    date = article.published
+    # Frozen against guesses, and against a renamed file, but not against the author.
+    if date and date.stated and date.source != "file name" and not _same_date(record, article) and date.at <= now:
+        published, by_day = _whole(date.at), date.precision == "day"
+        published = free(published, 1) if by_day else published
+    stated = _stated_updated(article, published, now, free, old.updated)
+    updated = stated or old.updated
+    if not record.live or (text_changed and not article.minor and stated is None):
+        updated = free(now, -1)
+        if updated <= old.updated:  # many edits at once, or a clock that was set back
+            updated = free(old.updated + timedelta(seconds=1), 1)
+    if updated < published:
+        updated = free(published, 1)
+    return Dates(published, updated, by_day)
+
+
+def _same_date(record: Record, article: Article) -> bool:
+    date, old = article.published, record.entry.published
+    if date is None:
+        return True
+    if date.precision == "day":
+        return _whole(date.at) <= old < _whole(date.at) + _DAY
+    return _whole(date.at) == old
+
+
+def _stated_updated(
+    article: Article, published: datetime, now: datetime, free: Free, old: datetime | None = None
+) -> datetime | None:
+    date = article.updated
+    if date is None or not date.stated:
+        return None
+    at = _whole(date.at)
+    if not published <= at <= now or (date.precision == "day" and at <= published < at + _DAY):
+        return None
+    if old is not None and at <= old < at + (_DAY if date.precision == "day" else timedelta(minutes=1)):
+        return old  # said before, and moved aside then for being somebody else's instant
+    return free(at, 1)
+
+
+def _whole(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(microsecond=0)
+
+
+def with_dates(record: Record, dates: Dates) -> Record:
+    """`record` at `dates`."""
+    entry = replace(record.entry, published=dates.published, updated=dates.updated)
+    return replace(record, entry=entry, by_day=dates.by_day)

@@ -1,0 +1,159 @@
+"""Every key of config.toml: its default, its check and its help, as one table."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+#: What a link template may hold.
+LINK_FIELDS = ("slug", "year", "month", "day", "folder", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: its default (`REQUIRED` for none), its check and one sentence of help.
+
+    The check returns the value to use and raises ValueError with what it wants instead.
+    """
+
+    default: object
+    check: Callable[[Any], object]
+    help: str
+
+
+REQUIRED = object()
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a text that is not empty")
+    return value.strip()
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false")  # noqa: TRY004 - every check speaks through ValueError
+    return value
+
+
+def _number(least: float, *, whole: bool) -> Callable[[Any], float]:
+    def check(value: object) -> float:
+        kinds = (int,) if whole else (int, float)
+        if isinstance(value, bool) or not isinstance(value, kinds) or not least <= value < 2**53:
+            raise ValueError(f"a {'whole ' if whole else ''}number of at least {least:g}")
+        return value
+
+    return check
+
+
+def _one_of(*names: str) -> Callable[[Any], str]:
+    def check(value: object) -> str:
+        if value not in names:
+            raise ValueError("one of " + ", ".join(f'"{name}"' for name in names))
+        return str(value)
+
+    return check
+
+
+def _some_of(*names: str) -> Callable[[Any], tuple[str, ...]]:
+    def check(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(name in names for name in value):
+            raise ValueError("a list of " + ", ".join(f'"{name}"' for name in names))
+        return tuple(dict.fromkeys(value))
+
+    return check
+
+
+def _url(value: object) -> str:
+    parts = urlsplit(_text(value))
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("an absolute http or https address without ? or #")
+    return str(value).strip().rstrip("/") + "/"
+
+
+def _identifier(value: object) -> str:
+    if not re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|tag:[^\s,]+,\d{4}[^\s:]*:\S+", _text(value)):
+        raise ValueError("a urn:uuid: with lower-case digits, as `feeder init` writes it, or a tag: of RFC 4151")
+    return str(value).strip()
+
+
+def _language(value: object) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", _text(value)):
+        raise ValueError('a language tag such as "en" or "pt-BR" (BCP 47)')
+    return str(value).strip()
+
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(_text(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError('a time zone such as "UTC" or "Europe/Berlin"') from None
+
+
+def _file(value: object) -> str | None:
+    if value is False:
+        return None
+    name = _text(value)
+    if name.startswith(("/", ".")) or any(part in ("", ".", "..") for part in name.split("/")) or "\\" in name:
+        raise ValueError("a file name below feeds.folder, or false for none")
+    return name
+
+
+def _link(value: object) -> str:
+    template = _text(value)
+    try:
+        fields = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    except ValueError:
+        fields = {""}
+    if fields - set(LINK_FIELDS) or not fields & {"slug", "name"}:
+        raise ValueError("a template with {slug} or {name}, and of " + ", ".join(f"{{{name}}}" for name in LINK_FIELDS))
+    return template
+
+
+def _listen(value: object) -> str:
+    if not re.fullmatch(r"(.+):(\d{1,5})", _text(value)):
+        raise ValueError('an address and a port, such as "127.0.0.1:8000"')
+    return str(value)
+
+
+#: Every key of config.toml, in the order of the file.
+KEYS: Mapping[str, Key] = {
+    "site.title": Key(REQUIRED, _text, "The name of the feeds."),
+    "site.description": Key(None, _text, "One sentence on what they are about; by default the title."),
+    "site.url": Key("http://localhost:8000/", _url, "The address at which feeds.folder is reached."),
+    "site.id": Key(None, _identifier, "The site's permanent identity, from which ids are made; `feeder init` writes it."),
+    "site.language": Key("en", _language, "The language of articles that do not state one (BCP 47)."),
+    "site.author": Key(None, _text, "The author of articles that do not name one; by default the title."),
+    "site.timezone": Key("UTC", _zone, "The zone of dates without one, and of schedules."),
+    "seeds.folder": Key("seeds", _text, "The folder with the articles."),
+    "seeds.settle": Key(0.5, _number(0, whole=False), "Seconds for which a file must rest before it is read."),
+    "seeds.on_removal": Key(
+        "withdraw", _one_of("withdraw", "keep"), "What becomes of an entry whose file is deleted."
+    ),
+    "feeds.folder": Key("feeds", _text, "The folder that is published."),
+    "feeds.entries": Key(50, _number(1, whole=True), "How many entries a feed holds."),
+    "feeds.max_bytes": Key(500_000, _number(0, whole=True), "The largest size of a feed in bytes; 0 for no limit."),
+    "feeds.content": Key("full", _one_of("full", "summary"), "Whether feeds carry whole articles or summaries."),
+    "feeds.automatic": Key(
+        ["category"],
+        _some_of("category", "author", "language", "folder"),
+        "Reserved: which feeds are made besides the main one.",
+    ),
+    "feeds.archives": Key("main", _one_of("main", "all", "none"), "Reserved: which feeds keep archive documents."),
+    "feeds.pages": Key(True, _flag, "Whether each article gets an HTML page of its own."),
+    "feeds.link": Key("articles/{slug}.html", _link, "Where an article's page lies, or its address elsewhere."),
+    "feeds.rss": Key("rss.xml", _file, "The file name of the RSS 2.0 feed; false for none."),
+    "feeds.atom": Key("atom.xml", _file, "The file name of the Atom 1.0 feed; false for none."),
+    "feeds.json": Key("feed.json", _file, "The file name of the JSON Feed; false for none."),
+    "feeds.index": Key("index.html", _file, "The file name of the page for people; false for none."),
+    "feeds.opml": Key("opml.xml", _file, "The file name of the list of feeds; false for none."),
+    "store.url": Key("sqlite:///.feeder/state.db", _text, "Where feeder remembers identities and content."),
+    "schedule.every": Key(60, _number(0.05, whole=False), "Reserved: seconds between the service's safety scans."),
+    "schedule.cron": Key(None, _text, "Reserved: the same as a cron expression."),
+    "schedule.watch": Key(True, _flag, "Reserved: whether the service reacts to file events."),
+    "server.enabled": Key(True, _flag, "Reserved: whether the service serves feeds.folder over HTTP."),
+    "server.listen": Key("127.0.0.1:8000", _listen, "Reserved: the address and port it listens on."),
+}

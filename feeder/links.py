@@ -1,0 +1,44 @@
+"""Where an entry's page lies: the link template filled in, and the file behind a link."""
+
+from datetime import datetime
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from .slugs import slug
+
+
+def is_elsewhere(link: str) -> bool:
+    """Whether a link or template is an absolute address: the articles live on another site."""
+    return bool(urlsplit(link).scheme)
+
+
+def link(template: str, *, slug_: str, at: datetime, seed: str) -> str:
+    """`template` filled in for an entry. `at` is its publication date in the site's own zone."""
+    path = PurePosixPath(seed)
+    plain = quote if is_elsewhere(template) else slug
+    filled = template.format(
+        slug=slug_,
+        year=f"{at:%Y}",
+        month=f"{at:%m}",
+        day=f"{at:%d}",
+        folder="/".join(plain(_text(part)) for part in path.parent.parts),
+        name=plain(_text(path.name.partition(".")[0])),
+    )
+    # A seed at the top has no folder, and leaves none.
+    scheme, slashes, rest = filled.rpartition("://")
+    return scheme + slashes + rest.replace("//", "/").lstrip("/")
+
+
+def _text(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def file(link: str) -> str:
+    """The path below the feeds folder of the page at `link`."""
+    path = unquote(link)
+    return path + "index.html" if path.endswith("/") else path
+
+
+def address(site: str, link: str) -> str:
+    """The absolute address of `link`, with what a URI can't hold percent-encoded (RFC 3986)."""
+    return quote(urljoin(site, link), safe="%/:?#[]@!$&'()*+,;=~")

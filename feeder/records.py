@@ -1,0 +1,86 @@
+"""What the store remembers, as values: seeds, entries, documents, assets, events."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from .types import Entry, Stamp
+
+SeedState = Literal["entry", "held", "copy", "failed"]
+#: In the order in which they go out: what is linked before what links to it.
+Kind = Literal["asset", "page", "rss", "atom", "json", "index", "opml"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedRow:
+    """What is remembered of a seed.
+
+    `digest` is that of its normalised text. `entry` is the key of the entry that it gives, or that it is a copy of.
+    `reason` says why it is held or failed; `due` is when a held one goes out.
+    """
+
+    path: str
+    stamp: Stamp
+    digest: bytes | None
+    state: SeedState
+    entry: int | None = None
+    reason: str | None = None
+    due: datetime | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """An entry with all that is remembered about it.
+
+    `digest` is the last one of its seed's normalised text, `read` that of the text read from it.
+    `seed` is the path of its file, None when that is gone. `live` says whether it is published;
+    `blocked` is the problem for which the gate set it aside. `by_day` marks a date without a time.
+    """
+
+    entry: Entry
+    stated: str | None
+    digest: bytes
+    read: bytes
+    seed: str | None
+    title_key: str
+    live: bool = True
+    blocked: str | None = None
+    by_day: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """A document that has been, or is to be, published.
+
+    `subject` is the entry's key for a page, the source below the seeds folder for an asset, a feed's name otherwise.
+    `digest` is that of the published bytes, `pending` that of bytes whose publication was begun.
+    `gone` marks one that is to be removed.
+    """
+
+    path: str
+    kind: Kind
+    subject: str
+    digest: bytes | None = None
+    pending: bytes | None = None
+    dirty: bool = True
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AssetRow:
+    """A file that an entry shows: where it lies, its stamp and digest (None when it is missing)."""
+
+    entry: int
+    source: str
+    stamp: Stamp | None
+    digest: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line in the story of an article."""
+
+    at: datetime
+    what: str
+    why: str

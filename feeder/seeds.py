@@ -1,0 +1,169 @@
+"""The seeds folder: what lies in it, and what is new, changed or gone since feeder last looked."""
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .errors import UnreadableError
+from .types import Seed, Stamp
+
+#: A seed above this size is set aside: no article has it, and reading it would cost everybody else's turn.
+LARGEST = 20_000_000
+
+# What editors, downloaders and file managers call a file that is not finished.
+_UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", ".swx", "~")
+#: Equal to no file's stamp.
+NO_STAMP = Stamp(-1, 0, 0, 0)
+
+Report = Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A file in the folder. `odd` says why it can't be read as an article: a pipe, a link that leads out."""
+
+    path: str
+    stamp: Stamp
+    odd: str | None = None
+
+
+@dataclass(slots=True)
+class Look:
+    """What one look at the folder found, against what is remembered."""
+
+    changed: list[Sighting] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    others: dict[str, Stamp] = field(default_factory=dict)
+    same: int = 0
+    files: int = 0
+    moving: list[str] = field(default_factory=list)
+    unlisted: dict[str, str] = field(default_factory=dict)
+
+
+def stamp(folder: Path, path: str) -> Stamp | None:
+    """The stamp of the file at `path` below `folder`; None when there is none. Raises OSError."""
+    try:
+        return _stamp((folder / path).stat())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _stamp(facts: os.stat_result) -> Stamp:
+    return Stamp(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+
+
+def scan(folder: Path, unlisted: Report) -> Iterator[Sighting]:
+    """Every file below `folder`, in the byte order of the paths; hidden and unfinished ones are left out.
+
+    A folder that can't be listed is reported with its path and the reason, and the scan goes on.
+    """
+    yield from _scan(folder, folder.resolve(), "", unlisted)
+
+
+def _scan(folder: Path, root: Path, below: str, unlisted: Report) -> Iterator[Sighting]:
+    try:
+        with os.scandir(folder / below) as listing:
+            # With its slash a folder sorts where its files' paths sort.
+            found = sorted((os.fsencode(item.name) + b"/" * _is_folder(item), item) for item in listing)
+    except OSError as error:
+        unlisted(below, error.strerror or str(error))
+        return
+    for _, item in found:
+        if item.name.startswith((".", "~$", "#")) or item.name.endswith(_UNFINISHED):
+            continue
+        path = below + item.name
+        if _is_folder(item):
+            yield from _scan(folder, root, path + "/", unlisted)
+        else:
+            sighting = _sight(item, path, root)
+            if sighting:
+                yield sighting
+
+
+def _is_folder(item: os.DirEntry[str]) -> bool:
+    return item.is_dir(follow_symlinks=False)
+
+
+def _sight(item: os.DirEntry[str], path: str, root: Path) -> Sighting | None:
+    try:
+        if item.is_symlink():
+            target = Path(item.path).resolve(strict=True)
+            if target.is_dir():
+                return None
+            if not target.is_relative_to(root):
+                return Sighting(path, NO_STAMP, "it is a link that leads out of the seeds folder")
+        facts = item.stat()
+    except FileNotFoundError:  # gone between listing and looking
+        return None
+    except (OSError, RuntimeError) as error:
+        return Sighting(path, NO_STAMP, f"it can't be looked at: {getattr(error, 'strerror', None) or error}")
+    if not stat.S_ISREG(facts.st_mode):
+        return Sighting(path, _stamp(facts), "it is not a regular file")
+    return Sighting(path, _stamp(facts))
+
+
+def compare(found: Iterable[Sighting], known: Iterable[tuple[str, Stamp]], article: Callable[[str], bool]) -> Look:
+    """One pass over both, each in the byte order of the paths, so that memory follows the change."""
+    look = Look()
+    remembered = iter(known)
+    row = next(remembered, None)
+    for sighting in found:
+        if not article(sighting.path):
+            look.others[sighting.path] = sighting.stamp
+            continue
+        look.files += 1
+        here = os.fsencode(sighting.path)
+        while row and os.fsencode(row[0]) < here:
+            look.gone.append(row[0])
+            row = next(remembered, None)
+        if row and row[0] == sighting.path:
+            if row[1] == sighting.stamp:
+                look.same += 1
+            else:
+                look.changed.append(sighting)
+            row = next(remembered, None)
+        else:
+            look.changed.append(sighting)
+    while row:
+        look.gone.append(row[0])
+        row = next(remembered, None)
+    return look
+
+
+def settle(folder: Path, look: Look) -> Look:
+    """`look` after a second one: a file counts as changed, and as gone, only where the two agree."""
+    changed: list[Sighting] = []
+    for sighting in look.changed:
+        if sighting.odd or _again(folder, sighting.path) == sighting.stamp:
+            changed.append(sighting)
+        else:
+            look.moving.append(sighting.path)
+    look.changed = changed
+    look.gone = [path for path in look.gone if not _unlisted(path, look.unlisted) and _again(folder, path) is None]
+    return look
+
+
+def _again(folder: Path, path: str) -> Stamp | None:
+    try:
+        return stamp(folder, path)
+    except OSError:  # there, but out of reach for now: neither whole nor gone
+        return NO_STAMP
+
+
+def _unlisted(path: str, unlisted: dict[str, str]) -> bool:
+    return any(path.startswith(below) for below in unlisted)
+
+
+def read(folder: Path, sighting: Sighting) -> Seed | None:
+    """The seed's bytes; None when the file is not the one that was seen. Raises UnreadableError, OSError."""
+    if sighting.odd:
+        raise UnreadableError(sighting.odd)
+    if sighting.stamp.size > LARGEST:
+        raise UnreadableError(f"it has {sighting.stamp.size:,} bytes; a seed may have {LARGEST:,}")
+    with (folder / sighting.path).open("rb") as file:
+        data = file.read(sighting.stamp.size + 1)
+        if _stamp(os.fstat(file.fileno())) != sighting.stamp or len(data) != sighting.stamp.size:
+            return None
+    return Seed(sighting.path, data)

@@ -1,0 +1,24 @@
+"""Slugs: the file-name form of a title."""
+
+from slugify import slugify
+
+#: Long enough for any real headline, short enough for a file name on every system with its counter and suffix.
+LONGEST = 80
+#: The slug of a title that has no letters at all.
+NAMELESS = "article"
+
+
+def slug(title: str) -> str:
+    """`title` in lower-case ASCII words joined by hyphens, cut at a word; `article` when nothing is left.
+
+    The transliteration is python-slugify's own (text-unidecode): were Unidecode installed by chance,
+    machines would differ.
+    """
+    # A headline of a megabyte need not be transliterated whole.
+    words = slugify(title[: 8 * LONGEST], max_length=LONGEST, word_boundary=True, save_order=True, backend="text-unidecode")
+    return words or slugify(title[: 8 * LONGEST], max_length=LONGEST, backend="text-unidecode") or NAMELESS
+
+
+def numbered(base: str, number: int) -> str:
+    """The form of `base` that the `number`th holder gets: `base`, `base-2`, `base-3`, …"""
+    return base if number == 1 else f"{base}-{number}"

@@ -1,0 +1,110 @@
+"""The store: all that feeder remembers. One protocol, one file an implementation."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol
+
+from ..records import AssetRow, DocumentRow, Event, Kind, Record, SeedRow, SeedState
+from ..types import Stamp
+
+
+class Store(Protocol):
+    """What a build asks of a store. Every method may raise StoreError."""
+
+    def lock(self, *, wait: bool, tell: Callable[[str], None]) -> AbstractContextManager[None]:
+        """Be the one builder. Raises LockedError when another is and `wait` is false."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing of what is done inside, durable at its end."""
+
+    def close(self) -> None: ...
+
+    def meta(self, name: str) -> str | None: ...
+    def set_meta(self, name: str, value: str) -> None: ...
+
+    def stamps(self) -> Iterator[tuple[str, Stamp]]:
+        """Every remembered seed, in the byte order of the paths."""
+
+    def seed(self, path: str) -> SeedRow | None: ...
+    def put_seed(self, row: SeedRow) -> None: ...
+    def drop_seed(self, path: str) -> None: ...
+    def seeds_in(self, state: SeedState) -> Iterator[SeedRow]: ...
+    def count_seeds(self) -> dict[str, int]: ...
+    def due(self, now: datetime) -> list[str]:
+        """The held seeds whose instant has come."""
+
+    def copies(self, entry: int) -> list[SeedRow]: ...
+
+    def records(self, field: str, value: object) -> list[Record]:
+        """The entries with `value` in `field`: key, id, slug, stated, digest, seed, canonical or link.
+
+        Several may have one digest or canonical address: the live ones come first, then the oldest.
+        """
+
+    def orphans(self, title_key: str, published: datetime | None, limit: int) -> list[Record]:
+        """Entries without a file whose title or published date is this one."""
+
+    def has_orphans(self) -> bool:
+        """Whether any entry has no file."""
+
+    def without_file(self) -> list[int]:
+        """The keys of live entries whose file is gone."""
+
+    def count_live(self) -> int: ...
+    def next_key(self) -> int:
+        """The key for the next record to be added."""
+
+    def add_record(self, record: Record) -> None: ...
+    def put_record(self, record: Record) -> None: ...
+    def has(self, field: str, value: object) -> bool:
+        """Whether an entry has `value` in `field` (id, updated)."""
+
+    def give_slug(self, base: str, entry: int, fits: Callable[[str], bool]) -> str:
+        """A slug never given before, from `base`, for which `fits` holds."""
+
+    def slug_taken(self, slug: str) -> int | None:
+        """The key of the entry that ever had `slug`."""
+
+    def slug_base(self, slug: str) -> str:
+        """What `slug` was made from, before its number."""
+
+    def addresses(self, entry: int) -> list[str]:
+        """Every link that the entry ever had."""
+
+    def give_address(self, link: str, entry: int) -> None: ...
+    def address_taken(self, link: str) -> int | None: ...
+
+    def tell(self, entry: int, event: Event) -> None: ...
+    def story(self, entry: int) -> list[Event]: ...
+
+    def put_assets(self, entry: int, assets: Iterable[AssetRow]) -> None: ...
+    def assets(self, entry: int | None = None) -> list[AssetRow]: ...
+    def asset(self, source: str) -> AssetRow | None: ...
+
+    def enrol(self, feed: str) -> int:
+        """Number the live entries that have no number yet, by date; how many."""
+
+    def window(self, feed: str, limit: int) -> list[Record]:
+        """The latest live members by number, latest first."""
+
+    def feed_times(self, feed: str) -> tuple[datetime, datetime] | None:
+        """When the feed was born, and when it last changed."""
+
+    def set_feed_times(self, feed: str, born: datetime, updated: datetime) -> None: ...
+
+    def document(self, path: str) -> DocumentRow | None: ...
+    def documents(self, kind: Kind | None = None, subject: str | None = None) -> list[DocumentRow]: ...
+    def put_document(self, row: DocumentRow) -> None: ...
+    def drop_document(self, path: str) -> None: ...
+    def dirty(self, *, gone: bool = False) -> list[DocumentRow]:
+        """The documents to publish (or to remove)."""
+
+    def soil(self, kind: Kind | None = None, subject: str | None = None) -> None:
+        """Mark documents dirty: all, or those of a kind, or of one subject."""
+
+    def interrupted(self) -> list[DocumentRow]:
+        """The documents whose publication was begun and not ended."""
+
+    def add_build(self, at: datetime, report: dict[str, Any]) -> None: ...
+    def builds(self, limit: int) -> list[dict[str, Any]]: ...

@@ -1,0 +1,180 @@
+"""The tables of the SQLite store, and how a record lies in them."""
+
+import json
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+from ..records import AssetRow, DocumentRow, Record, SeedRow
+from ..types import Entry, Person, Picture, Stamp
+
+VERSION = 1
+
+#: `feeder` in ASCII: `file` and feeder itself tell the database by it (SQLite, PRAGMA application_id).
+APPLICATION = 0x66656564
+
+SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+-- A path is the bytes of a file name, which need not be text.
+CREATE TABLE seeds (
+    path BLOB PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER,
+    digest BLOB, state TEXT NOT NULL, entry INTEGER, reason TEXT, due INTEGER, title TEXT
+) WITHOUT ROWID;
+CREATE INDEX seeds_state ON seeds (state) WHERE state <> 'entry';
+CREATE INDEX seeds_due ON seeds (due) WHERE due IS NOT NULL;
+CREATE INDEX seeds_copies ON seeds (entry) WHERE state = 'copy';
+
+-- An entry is never deleted: its id, slug and links are never given again.
+CREATE TABLE entries (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, stated TEXT UNIQUE, digest BLOB NOT NULL, read BLOB NOT NULL,
+    seed BLOB UNIQUE, live INTEGER NOT NULL, enrolled INTEGER NOT NULL DEFAULT 0, blocked TEXT,
+    slug TEXT NOT NULL UNIQUE, link TEXT NOT NULL, published INTEGER NOT NULL, updated INTEGER NOT NULL UNIQUE,
+    by_day INTEGER NOT NULL, canonical TEXT, title_key TEXT NOT NULL,
+    title TEXT, language TEXT, authors TEXT NOT NULL, categories TEXT NOT NULL, image TEXT,
+    summary TEXT NOT NULL, opening TEXT NOT NULL, html TEXT NOT NULL
+);
+CREATE INDEX entries_digest ON entries (digest);
+CREATE INDEX entries_canonical ON entries (canonical) WHERE canonical IS NOT NULL;
+CREATE INDEX entries_unenrolled ON entries (published, id) WHERE NOT enrolled;
+CREATE INDEX entries_orphans ON entries (title_key) WHERE seed IS NULL;
+CREATE INDEX entries_orphan_dates ON entries (published) WHERE seed IS NULL;
+CREATE INDEX entries_live ON entries (live, seed) WHERE live AND seed IS NULL;
+
+CREATE TABLE slugs (slug TEXT PRIMARY KEY, base TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX slugs_base ON slugs (base, number);
+CREATE TABLE addresses (link TEXT PRIMARY KEY, entry INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX addresses_entry ON addresses (entry);
+CREATE TABLE events (entry INTEGER NOT NULL, at INTEGER NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL);
+CREATE INDEX events_entry ON events (entry);
+
+CREATE TABLE assets (
+    entry INTEGER NOT NULL, source BLOB NOT NULL, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, digest BLOB,
+    PRIMARY KEY (entry, source)
+) WITHOUT ROWID;
+CREATE INDEX assets_source ON assets (source);
+
+CREATE TABLE feeds (name TEXT PRIMARY KEY, born INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE members (feed TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL,
+    PRIMARY KEY (feed, number), UNIQUE (feed, entry)) WITHOUT ROWID;
+
+CREATE TABLE documents (
+    path TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, digest BLOB, pending BLOB,
+    dirty INTEGER NOT NULL, gone INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX documents_dirty ON documents (kind) WHERE dirty;
+CREATE INDEX documents_pending ON documents (kind) WHERE pending IS NOT NULL;
+CREATE INDEX documents_subject ON documents (kind, subject);
+
+CREATE TABLE builds (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, report TEXT NOT NULL);
+"""
+
+RECORD = (
+    "key, id, stated, digest, read, seed, live, blocked, slug, link, published, updated, by_day, canonical, title_key,"
+    " title, language, authors, categories, image, summary, opening, html"
+)
+SEED = "path, size, mtime, ctime, inode, digest, state, entry, reason, due, title"
+DOCUMENT = "path, kind, subject, digest, pending, dirty, gone"
+ASSET = "entry, source, size, mtime, ctime, inode, digest"
+
+#: How much of an article's text an entry keeps for a title that must be derived, in characters.
+OPENING = 300
+
+Row = tuple[Any, ...]
+
+
+def seconds(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def moment(value: int) -> datetime:
+    return datetime.fromtimestamp(value, UTC)
+
+
+def seed_row(row: Row) -> SeedRow:
+    path, size, mtime, ctime, inode, digest, state, entry, reason, due, title = row
+    return SeedRow(
+        path=os.fsdecode(path),
+        stamp=Stamp(size, mtime, ctime, inode),
+        digest=digest,
+        state=state,
+        entry=entry,
+        reason=reason,
+        due=None if due is None else moment(due),
+        title=title,
+    )
+
+
+def from_seed(row: SeedRow) -> Row:
+    stamp = row.stamp
+    due = None if row.due is None else seconds(row.due)
+    return (
+        os.fsencode(row.path), stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode,
+        row.digest, row.state, row.entry, row.reason, due, row.title,
+    )  # fmt: skip
+
+
+def record(row: Row) -> Record:
+    (
+        key, iri, stated, digest, read, seed, live, blocked, slug, link, published, updated, by_day, canonical, title_key,
+        title, language, authors, categories, image, summary, opening, html,
+    ) = row  # fmt: skip
+    entry = Entry(
+        key=key,
+        id=iri,
+        slug=slug,
+        link=link,
+        title=title,
+        published=moment(published),
+        updated=moment(updated),
+        summary=summary,
+        html=html,
+        text=opening,
+        authors=tuple(Person(*person) for person in json.loads(authors)),
+        categories=tuple(json.loads(categories)),
+        language=language,
+        image=Picture(*json.loads(image)) if image else None,
+        canonical=canonical,
+    )
+    return Record(
+        entry=entry,
+        stated=stated,
+        digest=digest,
+        read=read,
+        seed=None if seed is None else os.fsdecode(seed),
+        title_key=title_key,
+        live=bool(live),
+        blocked=blocked,
+        by_day=bool(by_day),
+    )
+
+
+def from_record(record: Record) -> Row:
+    entry, image = record.entry, record.entry.image
+    return (
+        entry.key, entry.id, record.stated, record.digest, record.read,
+        None if record.seed is None else os.fsencode(record.seed), record.live, record.blocked,
+        entry.slug, entry.link, seconds(entry.published), seconds(entry.updated), record.by_day, entry.canonical,
+        record.title_key, entry.title, entry.language,
+        json.dumps([(person.name, person.email, person.url) for person in entry.authors]), json.dumps(entry.categories),
+        json.dumps((image.url, image.alt, image.media_type)) if image else None,
+        entry.summary, entry.text[:OPENING], entry.html,
+    )  # fmt: skip
+
+
+def document_row(row: Row) -> DocumentRow:
+    path, kind, subject, digest, pending, dirty, gone = row
+    return DocumentRow(
+        path=path, kind=kind, subject=subject, digest=digest, pending=pending, dirty=bool(dirty), gone=bool(gone)
+    )
+
+
+def asset_row(row: Row) -> AssetRow:
+    entry, source, size, mtime, ctime, inode, digest = row
+    return AssetRow(entry, os.fsdecode(source), None if size is None else Stamp(size, mtime, ctime, inode), digest)
+
+
+def from_asset(asset: AssetRow) -> Row:
+    stamp = asset.stamp
+    facts = (None,) * 4 if stamp is None else (stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode)
+    return (asset.entry, os.fsencode(asset.source), *facts, asset.digest)
