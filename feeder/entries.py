@@ -15,12 +15,15 @@ Change = Literal["new", "updated", "moved", "unchanged"]
 
 
 class Entries:
-    """The entries of one build. `site` is the site's permanent id; `touched` gathers the feeds that must be made again."""
+    """The entries of one build. `site` is the site's permanent id.
+
+    Call `soil` at the end of each transaction, so that the feeds it touched are made again whatever happens.
+    """
 
     def __init__(self, config: Config, store: Store, site: str, now: datetime) -> None:
         self._config, self._store, self._site, self._now = config, store, site, now
         self._last: dict[tuple[datetime, int], datetime] = {}
-        self.touched: dict[str, datetime] = {}
+        self._touched: dict[str, datetime | None] = {}
 
     def mint(self, path: str, digest: bytes, article: Article, files: Sequence[AssetRow]) -> int:
         """Give a new entry its id, dates, slug and link, for good; its key."""
@@ -90,6 +93,20 @@ class Entries:
         record = self._store.records("key", key)[0]
         self._store.put_record(replace(record, blocked=why))
         self._tell(key, "set aside", why)
+
+    def touch(self, feed: str, at: datetime | None) -> None:
+        """Have a feed made again; `at` is when its content changed, None when only its form did."""
+        known = self._touched.get(feed)
+        self._touched[feed] = max(known, at) if known and at else known or at
+
+    def soil(self) -> None:
+        """Mark the documents of every touched feed dirty."""
+        for name, at in self._touched.items():
+            born, updated = self._store.feed_times(name) or (self._now, self._now)
+            self._store.set_feed_times(name, born, max(updated, at or updated))
+            for kind in feeds.KINDS:
+                self._store.soil(kind, name)
+        self._touched.clear()
 
     def let_go(self, path: str, but: int | None) -> None:
         """Whatever entry had its file at `path` has lost it, unless it is `but`."""
@@ -179,8 +196,7 @@ class Entries:
         if not names:
             return
         for name in names:
-            changed = after.entry.updated if after.live else self._now
-            self.touched[name] = max(changed, self.touched.get(name, changed))
+            self.touch(name, after.entry.updated if after.live else self._now)
         for link in self._store.addresses(after.entry.key):
             if not links.is_elsewhere(link):
                 self._mark(links.file(link), "page", str(after.entry.key), gone=not after.live)

@@ -47,6 +47,7 @@ def assemble(config: Config, site: str, name: str, records: Sequence[Record], up
         addresses={kind: links.address(base, path) for kind, path in formats(config).items() if path},
         entries=tuple(entries),
         content=config.feeds.content,
+        timezone=config.site.timezone,
     )
 
 

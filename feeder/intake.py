@@ -217,7 +217,7 @@ class Intake:
 
 
 def _digest(seed: Seed) -> bytes:
-    html = seed.path.lower().endswith((".html", ".htm"))
+    html = seed.path.lower().endswith((".html", ".htm", ".xhtml"))
     return identity.digest(encodings.normalised(encodings.decode(seed.data, html=html).text))
 
 

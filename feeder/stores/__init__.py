@@ -34,6 +34,9 @@ class Store(Protocol):
     def due(self, now: datetime) -> list[str]:
         """The held seeds whose instant has come."""
 
+    def strays(self) -> list[str]:
+        """The seeds known as copies of an entry whose text is another by now."""
+
     def copies(self, entry: int) -> list[SeedRow]: ...
 
     def records(self, field: str, value: object) -> list[Record]:
@@ -50,6 +53,9 @@ class Store(Protocol):
 
     def without_file(self) -> list[int]:
         """The keys of live entries whose file is gone."""
+
+    def blocked(self) -> list[tuple[str, str]]:
+        """The seeds of the entries that the gate set aside, and why."""
 
     def count_live(self) -> int: ...
     def next_key(self) -> int:

@@ -36,6 +36,7 @@ CREATE TABLE entries (
 );
 CREATE INDEX entries_digest ON entries (digest);
 CREATE INDEX entries_canonical ON entries (canonical) WHERE canonical IS NOT NULL;
+CREATE INDEX entries_blocked ON entries (blocked) WHERE blocked IS NOT NULL;
 CREATE INDEX entries_unenrolled ON entries (published, id) WHERE NOT enrolled;
 CREATE INDEX entries_orphans ON entries (title_key) WHERE seed IS NULL;
 CREATE INDEX entries_orphan_dates ON entries (published) WHERE seed IS NULL;

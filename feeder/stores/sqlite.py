@@ -139,12 +139,19 @@ class SqliteStore:
         return map(_.seed_row, self._all(f"SELECT {_.SEED} FROM seeds WHERE state = ? ORDER BY path", state))
 
     def count_seeds(self) -> dict[str, int]:
-        others = dict(self._all("SELECT state, count(*) FROM seeds WHERE state <> 'entry' GROUP BY state"))
+        others: dict[str, int] = dict(self._all("SELECT state, count(*) FROM seeds WHERE state <> 'entry' GROUP BY state"))
         return {"all": self._all("SELECT count(*) FROM seeds")[0][0], **others}
 
     def due(self, now: datetime) -> list[str]:
         rows = self._all("SELECT path FROM seeds WHERE due <= ? ORDER BY due, path", _.seconds(now))
         return [os.fsdecode(path) for (path,) in rows]
+
+    def strays(self) -> list[str]:
+        sql = (
+            "SELECT path FROM seeds JOIN entries ON entries.key = seeds.entry"
+            " WHERE state = 'copy' AND seeds.digest <> entries.digest ORDER BY path"
+        )
+        return [os.fsdecode(path) for (path,) in self._all(sql)]
 
     def copies(self, entry: int) -> list[SeedRow]:
         sql = f"SELECT {_.SEED} FROM seeds WHERE state = 'copy' AND entry = ? ORDER BY path"
@@ -173,6 +180,10 @@ class SqliteStore:
 
     def without_file(self) -> list[int]:
         return [key for (key,) in self._all("SELECT key FROM entries WHERE live AND seed IS NULL ORDER BY key")]
+
+    def blocked(self) -> list[tuple[str, str]]:
+        rows = self._all("SELECT seed, blocked FROM entries WHERE blocked IS NOT NULL AND live AND seed IS NOT NULL")
+        return [(os.fsdecode(seed), reason) for seed, reason in rows]
 
     def count_live(self) -> int:
         count: int = self._all("SELECT count(*) FROM entries WHERE live")[0][0]

@@ -1,0 +1,177 @@
+"""How results are shown to a person: plain lines, no escape from a file's name or a title."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from .build import Progress
+from .report import Report
+
+
+def shown(text: object) -> str:
+    """`text` on one line, with whatever a terminal might obey replaced."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in str(text))
+
+
+def say(*lines: str) -> None:
+    """Print to standard output."""
+    for line in lines:
+        sys.stdout.write(line.encode("utf-8", "replace").decode() + "\n")
+
+
+def warn(line: str) -> None:
+    """Print to standard error."""
+    sys.stderr.write(shown(line) + "\n")
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A bar on a terminal for work that takes longer than a second; nothing anywhere else."""
+    if not sys.stderr.isatty():
+        yield lambda _what, _all, _more: None
+        return
+    from tqdm import tqdm
+
+    bars: dict[str, tqdm[Any]] = {}
+
+    def show(what: str, all_: int, more: int) -> None:
+        if what not in bars:
+            for bar in bars.values():
+                bar.close()
+            bars[what] = tqdm(total=all_, desc=what, delay=1, leave=False, unit="")
+        bars[what].update(more)
+
+    try:
+        yield show
+    finally:
+        for bar in bars.values():
+            bar.close()
+
+
+def build_lines(report: Report, folder: str) -> Iterator[str]:
+    """What a build has to say."""
+    counts = {
+        "new": report.new,
+        "updated": report.updated,
+        "moved": report.moved,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "held": report.held,
+        "copies": report.copies,
+        "set aside": len(report.failures),
+    }
+    said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    yield f"Articles: {said or 'none'}."
+    if report.documents:
+        yield f"Published {_number(report.documents, 'document')} in {shown(folder)}, in {report.seconds:.1f} s:"
+        yield from _some([f"  {shown(path)}" for path in _feeds_first(report.documents)])
+    elif not report.unpublished:
+        yield "Nothing to publish: every document is as it should be."
+
+
+def trouble_lines(report: Report) -> Iterator[str]:
+    """What a person should look at."""
+    for failure in report.failures:
+        yield f"Set aside: {shown(failure.seed)}: {shown(failure.reason)}"
+    if report.held_back:
+        yield (
+            f"Held back: the files of {_number(range(report.held_back), 'published article')} are gone. If that is meant,"
+            " run `feeder build --accept-removals`; if a folder was not mounted, mount it."
+        )
+    for notice in report.notices:
+        yield f"Note: {shown(notice)}"
+    for problem in report.problems:
+        yield f"Warning: {shown(problem)}"
+    reasons: dict[str, list[str]] = {}
+    for path, reason in report.unpublished.items():
+        reasons.setdefault(reason, []).append(path)
+    yield from _some([f"Not published: {shown(reason)}" for reason in reasons])
+
+
+def _feeds_first(paths: Iterable[str]) -> list[str]:
+    return sorted(paths, key=lambda path: (path.count("/"), path))
+
+
+def _some(lines: list[str], most: int = 12) -> Iterator[str]:
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"  and {len(lines) - most} more"
+
+
+def _number(things: Any, name: str) -> str:
+    return f"{len(things)} {name}" + ("" if len(things) == 1 else "s")
+
+
+def explain_lines(found: dict[str, Any]) -> Iterator[str]:
+    """What was read from a seed, to be read by a person."""
+    yield f"{shown(found['file'])}"
+    if "error" in found:
+        yield f"  can't be read: {shown(found['error'])}"
+        return
+    for article in found.get("articles", [found]):
+        yield from _article_lines(article)
+    yield ""
+
+
+def _article_lines(article: dict[str, Any]) -> Iterator[str]:
+    for name in ("title", "published", "updated", "author", "language", "categories", "slug", "image", "summary"):
+        value, how = article[name], article["found"].get(name)
+        text = ", ".join(map(str, value)) if isinstance(value, list) else value
+        yield f"  {name:<11} {shown(text) if text else '(none)'}" + (f"   [{shown(how)}]" if how and text else "")
+    if article["held"]:
+        yield f"  held        {shown(article['held'])}"
+    for note in article["notes"]:
+        yield f"  note        {shown(note)}"
+    yield "  text"
+    yield from (f"    {shown(line)}" for line in article["content_text"].splitlines())
+    if article["dropped"]:
+        yield "  left out"
+        yield from (f"    {shown(piece['text'])[:100]}   [{shown(piece['reason'])}]" for piece in article["dropped"])
+
+
+def show_lines(found: dict[str, Any]) -> Iterator[str]:
+    """The story of one article."""
+    for name, value in found.items():
+        if name == "story":
+            yield "story:"
+            yield from (f"  {event['at']}  {event['what']}: {shown(event['why'])}" for event in value)
+        elif isinstance(value, list):
+            yield f"{name}: " + ("none" if not value else "")
+            yield from (f"  {shown(one)}" for one in value)
+        elif value is not None:
+            yield f"{name}: {shown(value)}"
+
+
+def status_lines(found: dict[str, Any]) -> Iterator[str]:
+    """The state of the site."""
+    yield f"{found['entries']} articles are published, from {found['seeds']} files."
+    for build in found["builds"]:
+        counts = ", ".join(f"{build[name]} {name}" for name in ("new", "updated", "moved", "removed") if build[name])
+        yield f"Build {build['at']}: {counts or 'nothing changed'}; {_number(build['documents'], 'document')} written."
+    for one in found["held"]:
+        due = f" until {one['due']}" if one["due"] else ""
+        yield f"Held{due}: {shown(one['seed'])}: {shown(one['title'] or 'without a title')} ({shown(one['reason'])})"
+    for one in found["failures"]:
+        yield f"Set aside: {shown(one['seed'])}: {shown(one['reason'])}"
+    for one in found["copies"]:
+        yield f"Copy: {shown(one['seed'])}: {shown(one['reason'])}"
+    if found["held_back"]:
+        yield f"Held back: {found['held_back']} removals; `feeder build --accept-removals` lets them happen."
+    yield from (f"Warning: {shown(problem)}" for problem in found["problems"])
+    yield from (f"Not published: {shown(reason)}" for reason in dict.fromkeys(found["unpublished"].values()))
+
+
+def verdict_lines(found: dict[str, Any]) -> Iterator[str]:
+    """A validator's verdict."""
+    name = shown(found["document"])
+    if "error" in found:
+        yield f"{name}: can't be read: {shown(found['error'])}"
+        return
+    for problem in found["problems"]:
+        where = ":".join(str(at) for at in (problem["line"], problem["column"]) if at)
+        yield f"{name}{':' if where else ''}{where}: {problem['level']}: {shown(problem['message'])} [{problem['rule']}]"
+    warnings = sum(problem["level"] == "warning" for problem in found["problems"])
+    kind = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "opml": "OPML", "html": "HTML"}.get(found["format"])
+    verdict = f"valid {kind}" if found["valid"] else f"not valid{' ' + kind if kind else ''}"
+    yield f"{name}: {verdict}" + (f", with {_number(range(warnings), 'warning')}" if warnings else "")

@@ -1,0 +1,260 @@
+"""From dirty documents to published ones: rendered from the store, judged by the gate, put in place."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from . import feeds, gate, links, writers
+from .config import Config
+from .entries import Entries
+from .errors import PublishError
+from .publishers import Publisher
+from .records import DocumentRow, Record
+from .report import Report
+from .stores import Store
+from .types import Document, Feed, Problem
+
+#: Documents that are made, judged and put in place together: one transaction before, one after.
+TOGETHER = 200
+
+Progress = Callable[[int], None]
+
+
+class Release:
+    """One build's publishing. `site` is the site's id; with `verify` what lies published is compared byte by byte."""
+
+    def __init__(
+        self, config: Config, store: Store, publisher: Publisher, entries: Entries, site: str, report: Report, *, verify: bool
+    ) -> None:
+        self._config, self._store, self._publisher, self._entries = config, store, publisher, entries
+        self._site, self._report, self._verify = site, report, verify
+        self._bare: Feed | None = None
+
+    def recover(self) -> None:
+        """Clear what an interrupted build left, and have its documents made again."""
+        for row in self._store.interrupted():
+            with self._store.transaction():
+                self._store.put_document(replace(row, dirty=True))
+            try:
+                self._publisher.tidy(row.path)
+            except PublishError as error:
+                self._report.unpublished[row.path] = str(error)
+
+    def assets(self, rows: Sequence[DocumentRow]) -> bool:
+        """Copy the files beside the articles; whether all went out."""
+        wanted = {row.path: row for row in rows}
+        good = True
+        for row in rows:
+            asset = self._store.asset(row.subject)
+            if asset is None or asset.digest is None:
+                self._clean([row])
+                continue
+            done = self._place([(wanted[row.path], asset.digest, self._copier(row, asset.digest))])
+            good = good and done
+        return good
+
+    def pages(self, rows: Sequence[DocumentRow], progress: Progress) -> bool:
+        """Make articles' pages, and those that lead on from old addresses; whether all went out."""
+        good = True
+        for start in range(0, len(rows), TOGETHER):
+            made: list[tuple[DocumentRow, Document]] = []
+            for row in rows[start : start + TOGETHER]:
+                document = self._page(row)
+                if document is not None:
+                    made.append((row, document))
+            good = self._put(made) and good
+            progress(len(rows[start : start + TOGETHER]))
+        return good
+
+    def feed(self, name: str, rows: Sequence[DocumentRow]) -> bool:
+        """Make a feed in all its formats, judge them together, publish them together; whether all went out."""
+        times = self._store.feed_times(name)
+        if times is None:
+            return True
+        most = self._config.feeds.max_bytes
+        while True:
+            members = self._store.window(name, self._config.feeds.entries)
+            shown = feeds.fit(members, (writers.weight(record.entry) for record in members), most)
+            feed = feeds.assemble(self._config, self._site, name, shown, times[1])
+            made = [(row, _render(row, feed)) for row in rows]
+            largest = max((len(document.data) for row, document in made if row.kind != "index"), default=0)
+            if self._config.feeds.max_bytes and largest > self._config.feeds.max_bytes and len(shown) > 1:
+                most = most * self._config.feeds.max_bytes // largest - 1  # the weight was too light by so much
+                continue
+            good, bad_entries = self._judge(made, feed)
+            if not bad_entries:
+                return self._put(good) and len(good) == len(made)
+            by_id = {record.entry.id: record for record in shown}
+            for position, reason in bad_entries.items():
+                self._set_aside(by_id[feed.entries[position].id], reason)
+
+    def lists(self, rows: Sequence[DocumentRow]) -> bool:
+        """Make the list of feeds."""
+        made = [(row, writers.FORMATS["opml"].render([self._metadata()], row.path)) for row in rows]
+        good, _ = self._judge(made, None)
+        return self._put(good) and len(good) == len(made)
+
+    def remove(self, rows: Sequence[DocumentRow]) -> None:
+        """Take away the documents that are gone, if they are feeder's."""
+        for row in rows:
+            try:
+                if row.digest is not None or row.pending is not None:
+                    self._publisher.remove(row.path)
+                    self._report.documents.append(row.path)
+                self._publisher.flush()
+            except PublishError as error:
+                self._report.unpublished[row.path] = str(error)
+                continue
+            with self._store.transaction():
+                self._store.drop_document(row.path)
+
+    def _metadata(self) -> Feed:
+        if self._bare is None:
+            times = self._store.feed_times(feeds.MAIN)
+            born = times[0] if times else datetime.min
+            self._bare = feeds.assemble(self._config, self._site, feeds.MAIN, (), born)
+        return self._bare
+
+    def _page(self, row: DocumentRow) -> Document | None:
+        from .writers import pages
+
+        records = self._store.records("key", int(row.subject))
+        if not records or not records[0].live or records[0].blocked:
+            with self._store.transaction():
+                self._store.put_document(replace(row, gone=True))
+            return None
+        record = records[0]
+        entry = replace(record.entry, link=links.address(self._config.site.url, record.entry.link))
+        if links.file(record.entry.link) == row.path:
+            document = pages.article(entry, self._metadata(), row.path)
+        else:
+            document = pages.moved(entry.link, row.path, entry.title or entry.summary)
+        problems = [problem for problem in gate.judge(document, None) if problem.level == "error"]
+        if problems:
+            self._set_aside(record, problems[0].message)
+            return None
+        return document
+
+    def _judge(
+        self, made: Sequence[tuple[DocumentRow, Document]], feed: Feed | None
+    ) -> tuple[list[tuple[DocumentRow, Document]], dict[int, str]]:
+        """The documents that may go out, and what is wrong with which entries."""
+        good: list[tuple[DocumentRow, Document]] = []
+        entries: dict[int, str] = {}
+        warnings: list[str] = []
+        for row, document in made:
+            problems = gate.judge(document, feed if row.kind in writers.FORMATS else None)
+            errors = [problem for problem in problems if problem.level == "error"]
+            inside = {problem.entry: problem.message for problem in errors if problem.entry is not None and feed}
+            entries.update({entry: reason for entry, reason in inside.items() if feed and entry < len(feed.entries)})
+            warnings += [f"{row.path}: {_where(problem)}" for problem in problems if problem.level == "warning"]
+            if not errors:
+                good.append((row, document))
+            elif not inside:
+                self._report.unpublished[row.path] = (
+                    f"{row.path} is kept as it was: the new version does not pass validation: {_where(errors[0])}"
+                )
+        if not entries:
+            self._report.problems += warnings
+        return good, entries
+
+    def _set_aside(self, record: Record, reason: str) -> None:
+        """Keep an entry that a document can't hold out of all of them."""
+        with self._store.transaction():
+            self._entries.block(record.entry.key, f"its entry does not pass validation: {reason}")
+            for row in self._store.documents("page", str(record.entry.key)):
+                self._store.put_document(replace(row, dirty=True, gone=True))
+
+    def _put(self, made: Sequence[tuple[DocumentRow, Document]]) -> bool:
+        return self._place([(row, _digest(document.data), self._putter(document)) for row, document in made])
+
+    def _putter(self, document: Document) -> Callable[[], None]:
+        return lambda: self._publisher.put(document.path, document.data)
+
+    def _copier(self, row: DocumentRow, digest: bytes) -> Callable[[], None]:
+        return lambda: self._publisher.copy(row.path, self._config.seeds.folder / row.subject, digest)
+
+    def _place(self, made: Sequence[tuple[DocumentRow, bytes, Callable[[], None]]]) -> bool:
+        """Put in place what differs from what is there. Remembered before and after, so that a crash between is known."""
+        same, begun = self._sort(made)
+        if begun:
+            with self._store.transaction():
+                for row, digest, _ in begun:
+                    self._store.put_document(replace(row, pending=digest))
+        done = [replace(row, digest=digest) for row, digest, put in begun if self._attempt(row, put)]
+        try:
+            self._publisher.flush()
+        except PublishError as error:
+            self._report.unpublished.update({row.path: str(error) for row in done})
+            done = []
+        self._report.documents += [row.path for row in done]
+        self._clean([*same, *done])
+        return len(same) + len(done) == len(made)
+
+    def _sort(
+        self, made: Sequence[tuple[DocumentRow, bytes, Callable[[], None]]]
+    ) -> tuple[list[DocumentRow], list[tuple[DocumentRow, bytes, Callable[[], None]]]]:
+        same: list[DocumentRow] = []
+        begun = []
+        for row, digest, put in made:
+            try:
+                if self._is_there(row, digest):
+                    self._publisher.tidy(row.path) if row.pending else None
+                    same.append(replace(row, digest=digest))
+                elif self._is_ours(row):
+                    begun.append((row, digest, put))
+                else:
+                    self._report.unpublished[row.path] = (
+                        f"{self._config.feeds.folder / row.path} was not written by feeder and is left alone:"
+                        " move it away, or give the document another name."
+                    )
+            except PublishError as error:
+                self._report.unpublished[row.path] = str(error)
+        return same, begun
+
+    def _is_there(self, row: DocumentRow, digest: bytes) -> bool:
+        if row.digest == digest and not self._verify:
+            return self._publisher.exists(row.path)
+        if row.digest is None or self._verify or row.pending is not None:
+            return self._publisher.digest(row.path) == digest
+        return False
+
+    def _is_ours(self, row: DocumentRow) -> bool:
+        return row.digest is not None or row.pending is not None or not self._publisher.exists(row.path)
+
+    def _attempt(self, row: DocumentRow, put: Callable[[], None]) -> bool:
+        try:
+            put()
+        except PublishError as error:
+            self._report.unpublished[row.path] = str(error)
+            return False
+        return True
+
+    def _clean(self, rows: Sequence[DocumentRow]) -> None:
+        if rows:
+            with self._store.transaction():
+                for row in rows:
+                    self._store.put_document(replace(row, pending=None, dirty=False))
+
+
+def _render(row: DocumentRow, feed: Feed) -> Document:
+    if row.kind == "index":
+        from .writers import pages
+
+        return pages.index(feed, row.path)
+    return writers.FORMATS[row.kind].render(feed, row.path)
+
+
+def _where(problem: Problem) -> str:
+    return f"line {problem.line}: {problem.message}" if problem.line else problem.message
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def stages(rows: Sequence[DocumentRow]) -> Iterator[tuple[str, list[DocumentRow]]]:
+    """Dirty documents in the order in which they go out: what is linked before what links to it."""
+    for name, kinds in (("assets", ("asset",)), ("pages", ("page",)), ("feeds", feeds.KINDS), ("lists", ("opml",))):
+        yield name, [row for row in rows if row.kind in kinds]

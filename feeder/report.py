@@ -1,0 +1,43 @@
+"""What a build did, as a value: for its exit code, for programs, and for the store's memory of builds."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from .types import Failure
+
+
+@dataclass(slots=True)
+class Report:
+    """One build. Counts are of articles; `held`, `copies` and `failures` are all that there are, not only today's.
+
+    `documents` are the paths written or removed; `unpublished` maps a document that should have gone out
+    to the reason why it did not; `problems` are the validator's warnings; `notices` are for the operator.
+    """
+
+    new: int = 0
+    updated: int = 0
+    moved: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    held: int = 0
+    copies: int = 0
+    held_back: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
+    unpublished: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    folder_missing: bool = False
+    seconds: float = 0.0
+
+    def data(self) -> dict[str, Any]:
+        """The report as JSON holds it."""
+        return asdict(self)
+
+    def status(self, *, strict: bool = False) -> int:
+        """The exit code: 3 when a document stayed behind, 2 when the seeds can't be listed, 1 with `strict` and failures."""
+        if self.unpublished:
+            return 3
+        if self.folder_missing:
+            return 2
+        return 1 if strict and self.failures else 0

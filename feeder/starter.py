@@ -1,0 +1,47 @@
+"""A new site: the commented config.toml that `feeder init` writes, made from the table of keys."""
+
+from pathlib import Path
+
+from .errors import UsageError
+from .keys import KEYS, REQUIRED
+
+
+def init(folder: Path, identifier: str) -> list[Path]:
+    """Write config.toml and the two folders into `folder`; what was made. Raises UsageError, leaves what is there alone."""
+    path = folder / "config.toml"
+    made = []
+    try:
+        for new in (folder, folder / "seeds", folder / "feeds"):
+            if not new.is_dir():
+                new.mkdir(parents=True)
+                made.append(new)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(template(identifier))
+    except FileExistsError as error:
+        raise UsageError(f"{error.filename} is there already, and was left as it is.") from None
+    except OSError as error:
+        raise UsageError(f"{error.filename} can't be made: {error.strerror}.") from None
+    return [*made, path]
+
+
+def template(identifier: str) -> str:
+    """The text of a new config.toml, with `identifier` as the site's permanent id."""
+    lines = ["# feeder's configuration. Keys behind a # have these values by default."]
+    values = {"site.title": '"My feed"', "site.id": f'"{identifier}"', "site.url": '"http://localhost:8000/"'}
+    table = ""
+    for name, key in KEYS.items():
+        if name.split(".")[0] != table:
+            table = name.split(".")[0]
+            lines += ["", f"[{table}]"]
+        lines.append(f"# {key.help}")
+        default = '"…"' if key.default in (None, REQUIRED) else _toml(key.default)
+        lines.append(f"{name.split('.')[1]} = {values[name]}" if name in values else f"# {name.split('.')[1]} = {default}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -1,0 +1,108 @@
+"""What the store can tell: of the whole site (`status`), and of one article (`show`)."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from . import links
+from .config import Config
+from .records import Record, SeedRow
+from .stores import Store
+
+_BUILDS = 5
+
+
+def status(store: Store) -> dict[str, Any]:
+    """The state of the site: counts, last builds, failures, held articles and when they are due, problems."""
+    builds = store.builds(_BUILDS)
+    failures = [{"seed": row.path, "reason": row.reason} for row in store.seeds_in("failed")]
+    failures += [{"seed": seed, "reason": reason} for seed, reason in store.blocked()]
+    held = sorted(store.seeds_in("held"), key=lambda row: (row.due is None, row.due, row.path))
+    dues = [row.due for row in held if row.due]
+    last = builds[0] if builds else {}
+    return {
+        "entries": store.count_live(),
+        "seeds": store.count_seeds()["all"],
+        "next_due": _iso(min(dues, default=None)),
+        "held": [{"seed": row.path, "title": row.title, "reason": row.reason, "due": _iso(row.due)} for row in held],
+        "copies": [{"seed": row.path, "reason": row.reason} for row in store.seeds_in("copy")],
+        "failures": failures,
+        "held_back": last.get("held_back", 0),
+        "problems": last.get("problems", []),
+        "unpublished": last.get("unpublished", {}),
+        "builds": builds,
+    }
+
+
+def show(store: Store, config: Config, what: str) -> dict[str, Any] | None:
+    """The story of one article, by the path of its seed, its slug, id or address; None where nothing has it."""
+    path = _seed_path(config, what)
+    row = store.seed(path) if path else None
+    record = _find(store, config, what) if row is None else _record(store, row)
+    if record is None:
+        return None if row is None else {"seed": row.path, "state": row.state, **_waiting(row)}
+    entry = record.entry
+    return {
+        "seed": record.seed,
+        "state": "published" if record.live and not record.blocked else "withdrawn",
+        "reason": record.blocked or (row.reason if row else None),
+        "id": entry.id,
+        "title": entry.title,
+        "slug": entry.slug,
+        "link": links.address(config.site.url, entry.link),
+        "published": _iso(entry.published),
+        "updated": _iso(entry.updated),
+        "summary": entry.summary,
+        "addresses": [links.address(config.site.url, link) for link in store.addresses(entry.key)],
+        "copies": [copy.path for copy in store.copies(entry.key)],
+        "documents": _documents(store, config, record),
+        "story": [{"at": _iso(event.at), "what": event.what, "why": event.why} for event in store.story(entry.key)],
+    }
+
+
+def _seed_path(config: Config, what: str) -> str | None:
+    folder = config.seeds.folder
+    for path in (Path(what), folder / what):
+        try:
+            below = path.resolve().relative_to(folder)
+        except (ValueError, OSError):
+            continue
+        if path.is_absolute() or path.exists() or path == folder / what:
+            return below.as_posix()
+    return None
+
+
+def _find(store: Store, config: Config, what: str) -> Record | None:
+    path = what.removeprefix(config.site.url)
+    for field, value in (("id", what), ("slug", what), ("seed", _seed_path(config, what) or what), ("stated", what)):
+        if records := store.records(field, value):
+            return records[0]
+    for link in (path, urlsplit(what).path.lstrip("/"), what):
+        if key := store.address_taken(link):
+            return store.records("key", key)[0]
+    key = store.slug_taken(what)
+    return store.records("key", key)[0] if key else None
+
+
+def _record(store: Store, row: SeedRow) -> Record | None:
+    records = store.records("key", row.entry) if row.entry else []
+    return records[0] if records else None
+
+
+def _waiting(row: SeedRow) -> dict[str, Any]:
+    return {"title": row.title, "reason": row.reason, "due": _iso(row.due)}
+
+
+def _documents(store: Store, config: Config, record: Record) -> list[str]:
+    if not record.live or record.blocked:
+        return []
+    pages = [row.path for row in store.documents("page", str(record.entry.key))]
+    window = {member.entry.key for member in store.window("main", config.feeds.entries)}
+    if record.entry.key not in window:
+        return pages
+    return [row.path for kind in ("rss", "atom", "json", "index") for row in store.documents(kind)] + pages
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat().replace("+00:00", "Z") if at else None
