@@ -1,5 +1,6 @@
 """What a build does to entries in the store: mints, revises and withdraws them, with all that hangs on them."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -148,11 +149,11 @@ class Entries:
     def _address(self, record: Record, article: Article, path: str) -> Record:
         """`record` with a slug and a link of its own, by the template in force."""
         template = self._config.feeds.link
+        elsewhere = links.is_elsewhere(template)
         at = record.entry.published.astimezone(self._config.site.timezone)
 
         def fits(slug: str) -> bool:
-            link = links.link(template, slug_=slug, at=at, seed=path)
-            return links.is_elsewhere(template) or self._is_free(link, record.entry.key)
+            return elsewhere or self._is_free(links.link(template, slug_=slug, at=at, seed=path), record.entry.key)
 
         base = slugs.slug(article.slug or article.title or article.text[:100])
         slug = self._store.give_slug(base, record.entry.key, fits)
@@ -167,7 +168,7 @@ class Entries:
         if row is not None:
             return row.kind == "page"
         # A file that somebody else put there is theirs.
-        return not (self._config.feeds.folder / links.file(link)).exists()
+        return not os.path.lexists(f"{self._config.feeds.folder}/{links.file(link)}")
 
     def _readdress(self, before: Record, after: Record, article: Article, path: str) -> Record:
         """A corrected slug or date is honoured in the address; the old one leads on."""

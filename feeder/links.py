@@ -1,7 +1,6 @@
 """Where an entry's page lies: the link template filled in, and the file behind a link."""
 
 from datetime import datetime
-from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from .slugs import slug
@@ -14,16 +13,13 @@ def is_elsewhere(link: str) -> bool:
 
 def link(template: str, *, slug_: str, at: datetime, seed: str) -> str:
     """`template` filled in for an entry. `at` is its publication date in the site's own zone."""
-    path = PurePosixPath(seed)
-    plain = quote if is_elsewhere(template) else slug
-    filled = template.format(
-        slug=slug_,
-        year=f"{at:%Y}",
-        month=f"{at:%m}",
-        day=f"{at:%d}",
-        folder="/".join(plain(_text(part)) for part in path.parent.parts),
-        name=plain(_text(path.name.partition(".")[0])),
-    )
+    values = {"slug": slug_, "year": f"{at.year:04}", "month": f"{at.month:02}", "day": f"{at.day:02}"}
+    if "{folder}" in template or "{name}" in template:
+        plain = quote if is_elsewhere(template) else slug
+        folder, _, name = seed.rpartition("/")
+        values["folder"] = "/".join(plain(_text(part)) for part in folder.split("/") if part)
+        values["name"] = plain(_text(name.partition(".")[0]))
+    filled = template.format(**values)
     # A seed at the top has no folder, and leaves none.
     scheme, slashes, rest = filled.rpartition("://")
     return scheme + slashes + rest.replace("//", "/").lstrip("/")

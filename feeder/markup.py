@@ -25,6 +25,9 @@ _ILLEGAL = re.compile(
 )
 _CONTROLS = bytes(code for code in range(128) if _ILLEGAL.match(chr(code)))
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+# What may be illegal, in UTF-8: C1 controls, U+FDD0 to U+FDEF, and the last two characters of each plane.
+_SUSPECTS = [re.compile(pattern) for pattern in (b"\xc2[\x80-\x9f]", b"\xef\xb7[\x90-\xaf]", b"\xbf[\xbe\xbf]")]
+_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u2060"))
 
 _TAGS = nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track", "section", "main"}
@@ -47,7 +50,9 @@ _ID_PREFIX = "a-"
 
 # nh3 writes markup in one form, which these patterns rely on.
 _TAG = re.compile(r"""</?([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>""")
+_OUTSIDE = re.compile(r"[^<>]+(?=<|$)")
 _PREFORMATTED = re.compile(r"(?<=<pre>)(.*?)(?=</pre>)", re.DOTALL)
+_MANY_LINES = re.compile(r"\n{3,}")
 _BREAKS = dict.fromkeys(
     "address article aside blockquote dl details div fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr"
     " main ol p pre section summary table ul".split(),
@@ -57,20 +62,26 @@ _BREAKS = dict.fromkeys(
 
 def legal(text: str) -> str:
     """`text` without the characters that XML 1.0 forbids (section 2.2) or that readers choke on."""
-    if text.isascii():  # twenty times faster than the pattern
-        return text.encode().translate(None, _CONTROLS).decode()
-    return _ILLEGAL.sub(lambda found: _C1.get(ord(found[0]), ""), text)
+    return text if _is_legal(text) else _ILLEGAL.sub(lambda found: _C1.get(ord(found[0]), ""), text)
+
+
+def _is_legal(text: str) -> bool:
+    # On bytes, since searching a large class of characters costs as much as cleaning an article.
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return False
+    return len(data.translate(None, _CONTROLS)) == len(data) and (
+        len(data) == len(text) or not any(pattern.search(data) for pattern in _SUSPECTS)
+    )
 
 
 def line(text: str) -> str:
     """`text` as one line of plain text: legal, composed (NFC), white space folded. Doing it twice changes nothing."""
-    text = unicodedata.normalize("NFC", legal(_spaces(text)).translate(_INVISIBLE))
-    return " ".join(text.split())
-
-
-def _spaces(text: str) -> str:
-    # Separators that `legal` would delete part words.
-    return re.sub("[\x0b\x0c\x1c-\x1f\x85]", " ", text)
+    if not text.isprintable():
+        # Separators that `legal` would delete part words.
+        text = legal(_SEPARATORS.sub(" ", text)).translate(_INVISIBLE)
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def clean(html: str, resolve: Resolve) -> str:
@@ -79,7 +90,9 @@ def clean(html: str, resolve: Resolve) -> str:
     An address for which `resolve` gives None is removed with its attribute.
     """
     _current.resolve = resolve
-    return _cleaner().clean(legal(html))
+    cleaned = _cleaner().clean(legal(html))
+    # A reference such as &#1; has become a character, and in running text it is no mark of ours.
+    return _OUTSIDE.sub(lambda found: legal(found[0]), cleaned) if "&#" in html else cleaned
 
 
 class _Current(threading.local):
@@ -105,6 +118,7 @@ def _cleaner() -> nh3.Cleaner:
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:
+    value = legal(value)
     if name in _ADDRESSES:
         return _resolved(value)
     if name == "srcset":
@@ -174,14 +188,12 @@ def place(html: str, site: str, page: str) -> str:
 
 def text_of(html: str) -> str:
     """The text of HTML that `clean` made: paragraphs apart by a blank line, items of a list each on a line."""
-    parts = _PREFORMATTED.split(html)
-    text = "".join(
-        # The odd parts are the insides of <pre>, whose white space is theirs.
-        _TAG.sub(_break, part if position % 2 else re.sub(r"\s+", " ", part))
-        for position, part in enumerate(parts)
-    )
-    text = re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", unescape(text)) if len(parts) == 1 else unescape(text)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    parts = _PREFORMATTED.split(html) if "<pre>" in html else [html]
+    # The odd parts are the insides of <pre>, whose white space is theirs.
+    text = unescape("".join(_TAG.sub(_break, part if at % 2 else " ".join(part.split())) for at, part in enumerate(parts)))
+    if len(parts) == 1:
+        text = text.replace(" \n", "\n").replace("\n ", "\n")
+    return _MANY_LINES.sub("\n\n", text).strip()
 
 
 def _break(found: re.Match[str]) -> str:

@@ -199,10 +199,11 @@ class Release:
         begun = []
         for row, digest, put in made:
             try:
-                if self._is_there(row, digest):
+                there = self._publisher.exists(row.path)
+                if there and self._is_same(row, digest):
                     self._publisher.tidy(row.path) if row.pending else None
                     same.append(replace(row, digest=digest))
-                elif self._is_ours(row):
+                elif not there or row.digest is not None or row.pending is not None:
                     begun.append((row, digest, put))
                 else:
                     self._report.unpublished[row.path] = (
@@ -213,15 +214,12 @@ class Release:
                 self._report.unpublished[row.path] = str(error)
         return same, begun
 
-    def _is_there(self, row: DocumentRow, digest: bytes) -> bool:
-        if row.digest == digest and not self._verify:
-            return self._publisher.exists(row.path)
-        if row.digest is None or self._verify or row.pending is not None:
-            return self._publisher.digest(row.path) == digest
-        return False
-
-    def _is_ours(self, row: DocumentRow) -> bool:
-        return row.digest is not None or row.pending is not None or not self._publisher.exists(row.path)
+    def _is_same(self, row: DocumentRow, digest: bytes) -> bool:
+        if row.digest == digest and row.pending is None and not self._verify:
+            return True
+        # What lies there may be what an interrupted build put there, or a stranger's.
+        unsure = self._verify or row.digest is None or row.pending is not None
+        return unsure and self._publisher.digest(row.path) == digest
 
     def _attempt(self, row: DocumentRow, put: Callable[[], None]) -> bool:
         try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 Precision = Literal["day", "second"]
@@ -135,7 +135,8 @@ class Feed:
     """Metadata and member entries, newest first; every address in it is absolute.
 
     `addresses` maps each format that is published ("rss", "atom", "json", "index",
-    "opml") to its absolute address. `language` is BCP 47.
+    "opml") to its absolute address. `language` is BCP 47. `timezone` is the one whose days a
+    person is shown: midnight of 3 March in Berlin is 2 March in UTC.
     """
 
     name: str
@@ -149,6 +150,7 @@ class Feed:
     addresses: Mapping[str, str]
     entries: tuple[Entry, ...]
     content: Content = "full"
+    timezone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)

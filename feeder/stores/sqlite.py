@@ -43,6 +43,9 @@ class SqliteStore:
         # A build may have been killed, and a machine may lose its power, at any moment: FULL syncs each commit.
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
+        # A cold build of many articles would otherwise write each page of an index many times.
+        self._db.execute("PRAGMA cache_size = -32000")
+        self._db.execute("PRAGMA wal_autocheckpoint = 8000")
 
     def _create(self) -> None:
         with self.transaction():
