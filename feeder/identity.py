@@ -177,7 +177,7 @@ def revise_dates(record: Record, article: Article, now: datetime, free: Free, *,
     published, by_day = old.published, record.by_day
     date = article.published
     # Frozen against guesses, and against a renamed file, but not against the author.
-    if date and date.stated and date.source != "file name" and not _same_date(record, article) and date.at <= now:
+    if date and date.stated and date.source != "file name" and not same_date(record, article) and date.at <= now:
         published, by_day = _whole(date.at), date.precision == "day"
         published = free(published, 1) if by_day else published
     stated = _stated_updated(article, published, now, free, old.updated)
@@ -191,7 +191,8 @@ def revise_dates(record: Record, article: Article, now: datetime, free: Free, *,
     return Dates(published, updated, by_day)
 
 
-def _same_date(record: Record, article: Article) -> bool:
+def same_date(record: Record, article: Article) -> bool:
+    """Whether the article's date is the one that the entry was published under."""
     date, old = article.published, record.entry.published
     if date is None:
         return True

@@ -155,6 +155,8 @@ class Intake:
             return "draft", None
         if article.held:
             return article.held, None
+        if record and record.live and identity.same_date(record, article):
+            return None  # what is out stays out when the clock is set back
         due = identity.due(article, self._now)
         return ("its date lies ahead", due) if due else None
 

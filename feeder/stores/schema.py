@@ -92,6 +92,11 @@ def moment(value: int) -> datetime:
     return datetime.fromtimestamp(value, UTC)
 
 
+def told(text: str | None) -> str | None:
+    """`text` that may name a file whose name is no text."""
+    return text and text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def seed_row(row: Row) -> SeedRow:
     path, size, mtime, ctime, inode, digest, state, entry, reason, due, title = row
     return SeedRow(
@@ -111,7 +116,7 @@ def from_seed(row: SeedRow) -> Row:
     due = None if row.due is None else seconds(row.due)
     return (
         os.fsencode(row.path), stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode,
-        row.digest, row.state, row.entry, row.reason, due, row.title,
+        row.digest, row.state, row.entry, told(row.reason), due, row.title,
     )  # fmt: skip
 
 

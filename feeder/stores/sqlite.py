@@ -240,7 +240,7 @@ class SqliteStore:
         return row[0] if row else None
 
     def tell(self, entry: int, event: Event) -> None:
-        self._run("INSERT INTO events VALUES (?, ?, ?, ?)", entry, _.seconds(event.at), event.what, event.why)
+        self._run("INSERT INTO events VALUES (?, ?, ?, ?)", entry, _.seconds(event.at), event.what, _.told(event.why))
 
     def story(self, entry: int) -> list[Event]:
         rows = self._all("SELECT at, what, why FROM events WHERE entry = ? ORDER BY rowid", entry)

@@ -1,0 +1,130 @@
+"""The gate: what a document must pass before any subscriber sees it.
+
+Two opinions, neither of them the writer's own: the validator's, and that of a second, small
+reader, which must find in the bytes the very entries that were given.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from lxml import etree
+
+from feeder.types import Document, Entry, Feed, Problem
+from feeder.writers import FORMATS
+
+_NAMES = {"text/html": "html"} | {form.media_type: name for name, form in FORMATS.items()}
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def judge(document: Document, feed: Feed | None) -> tuple[Problem, ...]:
+    """What is wrong with a document; `feed` is what it was rendered from, None where it is no feed.
+
+    A problem that lies inside an entry names it by its position in `feed`.
+    """
+    # The validator brings its schemas along: only who judges should pay for them.
+    from feeder.validation import problems
+
+    found = problems(document.data, _NAMES.get(document.media_type))
+    return found if feed is None else (*found, *compare(document, feed))
+
+
+def compare(document: Document, feed: Feed) -> tuple[Problem, ...]:
+    """Where a document, read back, tells another story than the feed it was rendered from."""
+    try:
+        seen = list(_READERS[_NAMES[document.media_type]](document.data))
+    except (ValueError, TypeError, AttributeError, KeyError, etree.LxmlError) as error:
+        return (_problem("document", f"{document.path} can't be read back: {error}", None),)
+    return tuple(_differences([_given(entry) for entry in feed.entries], seen))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What identifies an entry to a reader, as read from a document or as it should be there.
+
+    `updated` is None where the format has no place for it, as RSS.
+    """
+
+    id: str
+    title: str | None
+    link: str
+    published: datetime
+    updated: datetime | None
+
+
+def _given(entry: Entry) -> _Seen:
+    return _Seen(entry.id, entry.title, entry.link, entry.published, entry.updated)
+
+
+def _differences(given: list[_Seen], seen: list[_Seen]) -> Iterator[Problem]:
+    if [entry.id for entry in given] != [entry.id for entry in seen]:
+        yield _misplaced(given, seen)
+        return
+    for position, (wanted, found) in enumerate(zip(given, seen, strict=True)):
+        for name in ("title", "link", "published", "updated"):
+            want, got = getattr(wanted, name), getattr(found, name)
+            if want != got and not _may_differ(name, want, got):
+                message = f"The {name} of {wanted.id} reads {got} where {want} was given."
+                yield _problem(name, message, position)
+
+
+def _misplaced(given: list[_Seen], seen: list[_Seen]) -> Problem:
+    """The first position at which another entry stands than was given."""
+    for position, wanted in enumerate(given):
+        got = seen[position].id if position < len(seen) else "nothing"
+        if got != wanted.id:
+            return _problem("id", f"{got} stands where {wanted.id} was given.", position)
+    return _problem("entries", f"{len(seen)} entries stand where {len(given)} were given.", None)
+
+
+def _may_differ(name: str, want: str | None, got: str | None) -> bool:
+    if name == "title":
+        # Atom demands one (RFC 4287, section 4.1.2): what stands there for an untitled entry is made up.
+        return got != "" and not (want and want.strip())
+    return name == "updated" and got is None
+
+
+def _problem(rule: str, message: str, entry: int | None) -> Problem:
+    return Problem("error", f"round-trip-{rule}", message, entry=entry)
+
+
+def _rss(data: bytes) -> Iterator[_Seen]:
+    for item in _root(data).iterfind("channel/item"):
+        published = parsedate_to_datetime(_text(item, "pubDate"))
+        yield _Seen(_text(item, "guid"), item.findtext("title"), _text(item, "link"), published, None)
+
+
+def _atom(data: bytes) -> Iterator[_Seen]:
+    for entry in _root(data).iterfind(_ATOM + "entry"):
+        links = [link.get("href", "") for link in entry.iterfind(_ATOM + "link[@rel='alternate']")]
+        published, updated = (
+            datetime.fromisoformat(_text(entry, _ATOM + name)) for name in ("published", "updated")
+        )
+        yield _Seen(
+            _text(entry, _ATOM + "id"), _text(entry, _ATOM + "title"), " ".join(links), published, updated
+        )
+
+
+def _json(data: bytes) -> Iterator[_Seen]:
+    for item in json.loads(data)["items"]:
+        published, updated = (
+            datetime.fromisoformat(item[name]) for name in ("date_published", "date_modified")
+        )
+        yield _Seen(item["id"], item.get("title"), item["url"], published, updated)
+
+
+def _root(data: bytes) -> etree._Element:
+    # Readers stop at libxml2's limits, so `huge_tree` stays off here as well.
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+
+
+def _text(parent: etree._Element, tag: str) -> str:
+    text = parent.findtext(tag)
+    if text is None:
+        raise ValueError(f"an entry has no {etree.QName(tag).localname}")
+    return text
+
+
+_READERS: dict[str, Callable[[bytes], Iterator[_Seen]]] = {"rss": _rss, "atom": _atom, "json": _json}

@@ -1,0 +1,49 @@
+"""Seeds read: one file a format, each with `parse(seed, zone)`, which gives the articles that a seed holds."""
+
+from collections.abc import Callable, Iterable
+from datetime import tzinfo
+from importlib import import_module
+from pathlib import PurePosixPath
+
+from feeder.errors import UnreadableError
+from feeder.types import Article, Seed
+
+Reader = Callable[[Seed, tzinfo], Iterable[Article]]
+
+#: The largest seed that is read, in bytes.
+MAX_BYTES = 20_000_000
+
+
+def _reader(name: str) -> Reader:
+    """The reader in the module `name` of this folder, which is loaded when the first seed of its format is read."""
+
+    def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
+        reader: Reader = import_module(f"feeder.readers.{name}").parse
+        return reader(seed, zone)
+
+    return parse
+
+
+#: The formats: the suffix of a file's name, in small letters, and what reads such files.
+FORMATS: dict[str, Reader] = {
+    ".txt": _reader("text"),
+    ".text": _reader("text"),
+    ".md": _reader("markdown"),
+    ".markdown": _reader("markdown"),
+    ".html": _reader("html"),
+    ".htm": _reader("html"),
+    ".xhtml": _reader("html"),
+}
+
+
+def read(seed: Seed, zone: tzinfo) -> list[Article]:
+    """The articles in `seed`; `zone` is that of dates without one. Raises UnreadableError with the reason if there are none."""
+    suffix = PurePosixPath(seed.path).suffix.lower()
+    if suffix not in FORMATS:
+        raise UnreadableError(f"files that end in {suffix or 'nothing'} are not read, only {', '.join(FORMATS)}")
+    if len(seed.data) > MAX_BYTES:
+        raise UnreadableError(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
+    articles = list(FORMATS[suffix](seed, zone))
+    if not articles:
+        raise UnreadableError("the file holds no article")
+    return articles

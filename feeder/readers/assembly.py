@@ -1,0 +1,69 @@
+"""An article put together from what a reader found: safe HTML, its text, the files it points to."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import tzinfo
+from html import unescape
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+from feeder import markup
+from feeder.errors import UnreadableError
+from feeder.markup import SITE, Resolve
+from feeder.readers import dates
+from feeder.types import Article, Dropped, Seed
+
+_REFERENCE = re.compile(SITE + r"([^\s\"?#]+)")
+
+
+def resolver(seed: Seed, base: str | None = None) -> Resolve:
+    """How the addresses in `seed` are read; `base` is that of the page that was saved."""
+    folder = str(PurePosixPath(seed.path).parent)
+    return markup.resolver("" if folder == "." else folder, base)
+
+
+def article(
+    seed: Seed,
+    kind: str,
+    html: str,
+    zone: tzinfo,
+    *,
+    resolve: Resolve,
+    fields: Mapping[str, Any],
+    found: Mapping[str, str],
+    dropped: Iterable[Dropped] = (),
+    notes: Iterable[str] = (),
+) -> Article:
+    """The article with `html` as its content, made safe, and `fields` (of Article), each found as `found` says.
+
+    An article without a date has that of the file's name. Raises UnreadableError where there is neither title nor content.
+    """
+    values, sources = dict(fields), dict(found)
+    if values.get("published") is None and (moment := dates.in_path(seed.path, zone)):
+        values["published"], sources["published"] = moment, moment.source
+    safe = markup.clean(html, resolve).strip()
+    text = markup.text_of(safe)
+    if not text and not values.get("title") and "<img" not in safe:
+        raise UnreadableError("the file holds no text")
+    image = values.get("image")
+    return Article(
+        path=seed.path,
+        format=kind,
+        html=safe,
+        text=text,
+        references=references(safe, image.url if image else ""),
+        dropped=tuple(dropped),
+        notes=tuple(notes),
+        found=sources,
+        title=values.pop("title", None) or None,
+        **values,
+    )
+
+
+def references(html: str, image: str = "") -> tuple[str, ...]:
+    """The paths below the seeds folder that marked addresses in `html` and `image` point to, each once, in order."""
+    if SITE not in html and SITE not in image:
+        return ()
+    addresses = _REFERENCE.findall(f"{image} {html}")
+    return tuple(dict.fromkeys(unquote(unescape(address)).rstrip(",") for address in addresses))

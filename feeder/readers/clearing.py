@@ -1,0 +1,111 @@
+"""A web page cleared of what is no article on any page: scripts, menus, forms, share bars, comments, hidden parts."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from feeder.readers.vocabulary import CLUTTER, KINDS
+from feeder.readers.measures import measure, text_in
+from feeder.types import Dropped
+
+_KINDS = tuple(KINDS)
+_SILENT = ("script", "style", "template", "link", "meta", "input", "select", "textarea", "object", "svg", "canvas", "map", "head")
+_CLUTTER_TAGS = {
+    "nav": "menu", "footer": "footer", "aside": "beside the article", "button": "button", "form": "form", "dialog": "dialog",
+    "menu": "menu",
+}  # fmt: skip
+_ROLES = {
+    "navigation": "menu", "complementary": "beside the article", "banner": "page header", "contentinfo": "footer",
+    "search": "form", "dialog": "dialog", "alertdialog": "dialog", "menu": "menu", "menubar": "menu",
+}  # fmt: skip
+# What class and id call such parts, and the kind that they then are.
+_NAMED = {
+    "comments": r"comments?|disqus|respond|reply|replies|discussion|livefyre|kommentare?",
+    "share buttons": r"shar(?:e|es|ing)|share-?bar|social\w*|addthis|addtoany|sharedaddy|follow|tweet-?button|jp-relatedposts",
+    "links to other articles": r"related\w*|recommend\w*|read-?more|more-?(?:stories|news|articles|posts)|most-?(?:read|popular)|popular|trending"
+    r"|outbrain|taboola|teasers?|promo\w*|recirc\w*|you-?may|also-?read|suggested|upnext|next-?(?:post|article)|prev(?:ious)?-?(?:post|article)"
+    r"|post-?nav\w*|nav-?links|topstories|latest",
+    "newsletter": r"newsletter\w*|subscri\w*|sign-?up|signup|mailchimp|optin|paywall|piano",
+    "advertisement": r"ads?|advert\w*|adbox|ad-?(?:slot|unit|container|wrapper|break)|sponsor\w*|banner\w*|dfp|gpt|google-?ads?|affiliate\w*|werbung|anzeige",
+    "menu": r"nav|navbar|navigation|menu\w*|breadcrumbs?|pagination|pager|toolbar|tabs|skip-?link|site-?header|masthead|topbar|dropdown|toc-?nav",
+    "footer": r"footer|colophon|copyright|legal|disclaimer|site-?info",
+    "beside the article": r"sidebar\w*|side-?bar|widget\w*|aside|rail|right-?rail|author-?(?:bio|box|info)|about-?author|bio|bottom-?bar|supplement\w*",
+    "cookie notice": r"cookies?\w*|gdpr|consent\w*|overlay|modal|popup|pop-?up|lightbox",
+    "for print or hidden": r"hidden|visually-?hidden|sr-?only|screen-?reader(?:-text)?|noprint|no-?print|print-?only",
+    "about the article": r"tags?|tag-?list|post-?tags|post-?categories|entry-?(?:footer|utility)|byline-?wrap|read-?time|edit-?section|editsection|mw-editsection|rating\w*|votes?",
+}
+_UNLIKELY = re.compile(
+    "|".join(f"(?<![a-z])(?P<k{at}>(?:{words}))(?![a-z])" for at, words in enumerate(_NAMED.values())), re.IGNORECASE
+)
+_NAMES = tuple(_NAMED)
+_LIKELY = re.compile(r"article-?(?:body|content|text)|post-?(?:body|content)|entry-?content|story-?(?:body|content)|main-?content", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_KEPT = {"html", "body", "article", "main", "a", "img", "pre", "code", "h1", "picture", "table", "tbody", "tr"}
+_LEAVES = ("p", "h2", "h3", "h4", "h5", "h6", "div", "li", "span", "strong", "section", "header", "figcaption")
+# Comments may be longer than what they are about.
+_MOST_PROSE = {"comments": 0.8, "hidden": 0.1}
+_LONGEST = 300  # characters of a dropped piece that are reported
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def clear(body: Element) -> Iterator[Dropped]:
+    """Takes out of `body` what is no article, and yields what held text."""
+    etree.strip_elements(body, *_SILENT, with_tail=False)
+    etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
+    seen = measure(body)
+    gone: set[Element] = set()
+    for element in [*body.iter()]:
+        if element.getparent() in gone:
+            gone.add(element)
+            continue
+        reason = None if element is body else _reason(element)
+        # What holds much of the prose is the article, whatever it is called.
+        if reason and seen.prose[element] <= _MOST_PROSE.get(reason, 0.2) * seen.prose[body]:
+            gone.add(element)
+            yield drop(element, reason)
+    yield from _lines(body)
+
+
+def drop(element: Element, reason: str) -> Dropped:
+    """Takes `element` out, its tail left in place."""
+    text = " ".join(text_in(element).split())[:_LONGEST]
+    parent = element.getparent()
+    if parent is not None:
+        if element.tail:
+            before = element.getprevious()
+            if before is None:
+                parent.text = (parent.text or "") + element.tail
+            else:
+                before.tail = (before.tail or "") + element.tail
+        parent.remove(element)
+    return Dropped(text, reason)
+
+
+def _reason(element: Element) -> str | None:
+    tag = str(element.tag)
+    if tag in _CLUTTER_TAGS:
+        return _CLUTTER_TAGS[tag]
+    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        return "hidden"
+    if role := element.get("role"):
+        return _ROLES.get(role)
+    if tag in _KEPT:
+        return None
+    named = _CAMEL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}").replace("_", "-")
+    found = _UNLIKELY.search(named) if len(named) > 2 else None
+    if not found or _LIKELY.search(named):
+        return None
+    return _NAMES[int((found.lastgroup or "k0")[1:])]
+
+
+def _lines(body: Element) -> Iterator[Dropped]:
+    """Short blocks whose words say that they are buttons, hints or notices."""
+    for leaf in [*body.iter(*_LEAVES)]:
+        text = text_in(leaf)
+        if not 0 < len(text) < 200 or leaf.getparent() is None or leaf is body:
+            continue
+        clutter = CLUTTER.match(text)
+        if clutter and clutter.lastindex and len(text.split()) < 20:
+            yield drop(leaf, _KINDS[clutter.lastindex - 1])

@@ -1,0 +1,210 @@
+"""Dates of all shapes: in a line of text, as the value of a field, in the name of a file."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from feeder.readers.months import month
+from feeder.readers.times import beside
+from feeder.types import Moment, Precision
+
+_YEARS = range(1970, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date in a text: the instant, how exact it is, where it stands, and whether words before it call it an update."""
+
+    at: datetime
+    precision: Precision
+    start: int
+    end: int
+    updated: bool = False
+
+
+_WORD = r"(?P<word>[^\s\d.,;:!?/|()\[\]\"'’•·–—-]{2,14})"
+_ORDINAL = r"(?:st|nd|rd|th|er|ère|º|ª|°|:?e|-?го|-?те|-?an?|-?ен)?"
+_OF = r"(?:(?:de|del|di|of|du|den|του)\s{1,2}|(?:d|dell|ta)['’]){0,2}"
+_YEAR = r"(?P<year>\d{4})(?!\d)"
+_DAY = r"(?<!\d)(?P<day>\d{1,2})"
+_SOME_TIME = r"(?:\d{1,2}:\d\d(?::\d\d)?\s{1,3}(?:[A-Z]{2,4}\s{1,3})?)?"
+_PATTERNS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # 2024-05-17, 2024/05/17, 2024. 5. 17.
+        r"(?<![\d-])(?P<year>\d{4})(?P<sep>[-/._])\s?(?P<month>\d{1,2})(?P=sep)\s?(?P<day>\d{1,2})(?!\d)",
+        # 20240517T103000, the basic format of ISO 8601; without a time it is just a number
+        r"(?<![\w.])(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?=T\d\d)",
+        # 2024年5月17日, 2024년 5월 17일, 令和6年5月17日
+        r"(?P<era>令和|平成|昭和)?(?P<year>\d{1,4}|元)\s?[年년]\s{0,2}(?P<month>\d{1,2})\s?[月월]\s{0,2}(?P<day>\d{1,2})\s?[日일號号]",
+        # 17 tháng 5 năm 2024
+        rf"{_DAY}\s{{1,2}}tháng\s{{1,2}}(?P<month>\d{{1,2}}),?\s{{1,2}}(?:năm\s{{1,2}})?{_YEAR}",
+        # 17 May 2024, 17. Mai 2024, 17-May-24, 17 de mayo de 2024
+        rf"{_DAY}{_ORDINAL}[\s.,/-]{{0,3}}{_OF}{_WORD}[\s.,/-]{{0,3}}{_OF}(?:(?P<year>\d{{4}})|(?<=[-'’])(?P<short>\d\d)|['’](?P<short2>\d\d))(?!\d)",
+        # May 17, 2024; Fri May 17 10:00:00 UTC 2024
+        rf"(?<![^\W\d_]){_WORD}[\s.-]{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}(?:[\s.,-]{{1,3}}|\s?,\s?){_SOME_TIME}{_YEAR}",
+        # 2024 May 17, 2024. május 17., 2024 m. gegužės 17 d.
+        rf"(?<!\d)(?P<year>\d{{4}})(?:\.|\sm\.|ko)?[\s,-]{{1,3}}{_WORD}\.?[\s-](?P<day>\d{{1,2}})(?!\d)",
+        # 17.05.2024, 17/5/24
+        r"(?<![\d.,/-])(?P<one>\d{1,2})(?P<mark>[./-])\s?(?P<two>\d{1,2})(?P=mark)\s?(?P<year>\d{4}|\d\d)(?![\d/-]|[.,]\d)",
+    )
+]
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_BUDDHIST = 543  # a Thai year less ours
+_UPDATED = re.compile(
+    r"updat|modifi|revis|last (?:changed|edit)|aktuali|geändert|bearbeitet|stand:|mis à jour|mise à jour|actuali|"
+    r"aggiornat|atualiz|bijgewerkt|gewijzigd|uppdater|opdater|oppdater|päivitet|zaktuali|обновл|оновл|更新|수정|güncel",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(r"publi|posted|erschienen|veröff|erstellt|입력|geplaatst|опубл|公開|yayın", re.IGNORECASE)
+
+
+def find(text: str, zone: tzinfo = UTC, language: str | None = None) -> Found | None:
+    """The date that `text` gives: the first one that is not called an update, else the first; None without one.
+
+    `zone` is that of a time without one; `language` (BCP 47) says how 5/6/2024 is read, which is no date otherwise.
+    """
+    first = None
+    for found in find_all(text, zone, language):
+        if not found.updated:
+            return found
+        first = first or found
+    return first
+
+
+def find_all(text: str, zone: tzinfo = UTC, language: str | None = None) -> Iterator[Found]:
+    """All dates in `text`, from left to right."""
+    if not any(map(str.isdigit, text)):
+        return
+    end, updated = 0, False
+    for match in sorted(_matches(text), key=lambda match: (match.start(), -match.end())):
+        if match.start() < end or (day := _day(match, language)) is None:
+            continue
+        before = text[end : match.start()]
+        updated = bool(_UPDATED.search(before)) or (updated and not _PUBLISHED.search(before))
+        clock = beside(text, match.start(), match.end()) or _inside(match)
+        end = match.end()
+        if clock is None:
+            yield Found(_aware(datetime.combine(day, time()), zone), "day", match.start(), end, updated)
+        else:
+            yield Found(_aware(datetime.combine(day, clock[0]), clock[1] or zone), "second", match.start(), end, updated)
+
+
+def moment(value: object, zone: tzinfo, source: str, language: str | None = None) -> Moment | None:
+    """The date in the value of a field: a text, a date, a number of seconds since 1970; None if there is none."""
+    if isinstance(value, datetime):
+        return _moment(value, "second", zone, source)
+    if isinstance(value, date):
+        return _moment(datetime.combine(value, time()), "day", zone, source)
+    text = str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+    if number := re.fullmatch(r"\d{9,10}(?:\d{3})?(?:\.\d{0,9})?", text):
+        seconds = float(text) / (1000 if len(number[0].split(".")[0]) > 10 else 1)
+        return _moment(datetime.fromtimestamp(seconds, UTC), "second", zone, source)
+    if exact := _iso(text):
+        return _moment(exact, "day" if _DAY_ONLY.fullmatch(text) else "second", zone, source)
+    found = find(text[:200], zone, language)
+    return found and Moment(found.at, found.precision, True, source)
+
+
+def in_path(path: str, zone: tzinfo) -> Moment | None:
+    """The date in the name of a file (2024-05-17-title.md, 20240517.txt), or in its folders (2024/05/17/title.md)."""
+    for pattern in (_IN_NAME, _IN_FOLDERS):
+        for found in pattern.finditer(path):
+            if day := _date(int(found[1]), int(found[3]), int(found[4])):
+                return _moment(datetime.combine(day, time()), "day", zone, "file name")
+    return None
+
+
+def day_of(text: str, language: str | None, reference: datetime) -> date | None:
+    """The day that a line of text names, in the zone that the line or else `reference` gives."""
+    found = find(text, reference.tzinfo or UTC, language)
+    return found and found.at.date()
+
+
+_IN_NAME = re.compile(r"(?<![0-9A-Za-z])(\d{4})([-_.]?)(\d\d)\2(\d\d)(?![0-9A-SU-Za-z]|T\D)(?=[^/]*$)")
+_IN_FOLDERS = re.compile(r"(?<![^/])(\d{4})(/)(\d\d)/(\d\d)(?=[/_-])")
+_DAY_ONLY = re.compile(r"[\d-]{7,10}|\d{4}-?W\d\d(?:-?\d)?")
+_ORDINAL_DAY = re.compile(r"(\d{4})-?(\d{3})")
+_MONTH_ONLY = re.compile(r"(\d{4})-(\d\d)")
+
+
+def _iso(text: str) -> datetime | None:
+    """A whole text in one of the forms of ISO 8601: date or week date with a time, ordinal date, year and month."""
+    if not text[:4].isdigit():
+        return None
+    if found := _ORDINAL_DAY.fullmatch(text):
+        year, days = int(found[1]), int(found[2])
+        at = datetime(max(year, 1), 1, 1) + timedelta(days - 1)
+        return at if days and at.year == year else None
+    if _MONTH_ONLY.fullmatch(text):
+        text += "-01"
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _moment(at: datetime, precision: Precision, zone: tzinfo, source: str) -> Moment | None:
+    return Moment(_aware(at, zone), precision, True, source) if at.year in _YEARS else None
+
+
+def _aware(at: datetime, zone: tzinfo) -> datetime:
+    """`at` in `zone` if it has none: the first of two equal hours in autumn, an hour later in the gap of spring (PEP 495)."""
+    if at.tzinfo is not None:
+        return at
+    return at.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    for pattern in _PATTERNS:
+        at = 0
+        while match := pattern.search(text, at):
+            yield match
+            # The next may begin inside: "page 7 17 May 2024".
+            at = match.start() + 1
+
+
+def _day(match: re.Match[str], language: str | None) -> date | None:
+    parts = match.groupdict()
+    if parts.get("one"):
+        return _numeric(int(parts["one"]), int(parts["two"]), _full_year(parts["year"]), parts["mark"], language)
+    if parts.get("word"):
+        number = month(parts["word"], language)
+    else:
+        number = int(parts["month"])
+    year = parts.get("year") or parts.get("short") or parts.get("short2")
+    if number is None or year is None:
+        return None
+    if parts.get("era"):
+        return _date(_ERAS[parts["era"]] + (1 if year == "元" else int(year)), number, int(parts["day"]))
+    return _date(_full_year(year), number, int(parts["day"])) if year.isdecimal() else None
+
+
+def _full_year(text: str) -> int:
+    year = int(text)
+    if len(text) == 2:
+        return year + (2000 if year < 70 else 1900)
+    return year - _BUDDHIST if year - _BUDDHIST in _YEARS and year not in _YEARS else year
+
+
+def _numeric(one: int, two: int, year: int, mark: str, language: str | None) -> date | None:
+    """A date in figures; with a slash only where the order is plain or the language tells it."""
+    american = language in ("en", "en-US", "en-us")
+    if two > 12 or (american and mark == "/" and one <= 12):
+        return _date(year, one, two)
+    if one > 12 or one == two or mark != "/" or language:
+        return _date(year, two, one)
+    return None
+
+
+def _date(year: int, number: int, day: int) -> date | None:
+    try:
+        return date(year, number, day) if year in _YEARS else None
+    except ValueError:
+        return None
+
+
+def _inside(match: re.Match[str]) -> tuple[time, tzinfo | None] | None:
+    """The time between day and year, as `date` and JavaScript write it."""
+    return beside(match[0], 0, found.start()) if (found := re.search(r"\s\d{1,2}:\d\d", match[0])) else None

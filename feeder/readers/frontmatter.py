@@ -1,0 +1,84 @@
+"""The fields between `---` (YAML) or `+++` (TOML) at the head of a text."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from feeder.errors import UnreadableError
+from feeder.markup import legal
+
+_OPENING = re.compile(r"(---|\+\+\+)[ \t]*\n")
+_CLOSING = {"---": re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE), "+++": re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE)}
+_FIELD = re.compile(r"[\w-]{1,40}[ \t]*[:=]")
+_MOST = 65_536  # characters
+# Deeper nesting ends libyaml's composer in a crash that no Python code can catch.
+_NESTED = re.compile(r"(?:[-?:]\s+){64}")
+_BRACKETS = 500
+# What libyaml says, in words for the person who wrote the file.
+_PLAIN = {
+    "mapping values are not allowed in this context": "a value that holds a colon needs quotation marks",
+    "found character that cannot start any token": "a value begins with a tab, @, ` or %, and needs quotation marks",
+    "found unexpected end of stream": "a quotation mark or bracket is not closed",
+    "could not find expected ':'": "a colon is missing after a name",
+    "did not find expected key": "the indentation or a quotation mark is wrong",
+    "did not find expected ',' or ']'": "a bracket is not closed",
+    "did not find expected ',' or '}'": "a bracket is not closed",
+    "found undefined alias": "a value begins with *, and needs quotation marks",
+}
+
+
+def split(text: str) -> tuple[Mapping[str, Any], str]:
+    """The fields at the head of `text`, and the rest of it.
+
+    YAML values come as text, lists and mappings, never as what YAML 1.1 takes them for (`no`, `1_000`, 12:30).
+    Raises UnreadableError, naming line and cause, where the fields can't be read.
+    """
+    opening = _OPENING.match(text)
+    if not opening:
+        return {}, text
+    closing = _CLOSING[opening[1]].search(text, opening.end())
+    if not closing:
+        if _FIELD.match(text, opening.end()):
+            raise UnreadableError(f"the front matter that line 1 opens is never closed with {opening[1]}")
+        return {}, text
+    inside = text[opening.end() : closing.start()]
+    if len(inside) > _MOST:
+        raise UnreadableError("the front matter is larger than 64 KB")
+    if inside.count("[") + inside.count("{") > _BRACKETS or _NESTED.search(inside):
+        raise UnreadableError("the front matter is nested too deeply")
+    try:
+        fields = _LOADERS[opening[1]](legal(inside))
+    except RecursionError:
+        raise UnreadableError("the front matter is nested too deeply") from None
+    if not isinstance(fields, Mapping):
+        # A rule, some text and another rule: no fields, but a text that begins with a rule.
+        return {}, text if inside.strip() else text[closing.end() :]
+    return fields, text[closing.end() :]
+
+
+def _yaml(text: str) -> object:
+    import yaml  # 33 ms, for the first article that has front matter
+
+    try:
+        return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - makes no objects at all
+    except yaml.YAMLError as error:
+        problem = str(getattr(error, "problem", None) or "it is not YAML")
+        mark = getattr(error, "problem_mark", None)
+        raise _broken(mark.line + 2 if mark else 1, _PLAIN.get(problem, problem)) from None
+
+
+def _toml(text: str) -> object:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        cause, _, place = str(error).partition(" (at ")
+        found = re.match(r"line (\d+)", place)
+        raise _broken(int(found[1]) + 1 if found else text.count("\n") + 1, cause) from None
+
+
+def _broken(line: int, cause: str) -> UnreadableError:
+    return UnreadableError(f"the front matter can't be read, line {line}: {cause}")
+
+
+_LOADERS: dict[str, Callable[[str], object]] = {"---": _yaml, "+++": _toml}

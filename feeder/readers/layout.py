@@ -1,0 +1,81 @@
+"""Lines of plain text made blocks: hard-wrapped lines joined, items of lists told from paragraphs."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_BULLET = re.compile(r"(?:[*•◦▪‣·o+#–-]|\d{1,3}[.)])(?:\s+|$)")
+_NUMBER = re.compile(r"\d")
+_WIDEST = 110  # columns; a file with longer lines was not wrapped by hand or by a text browser
+_NARROWEST = 50
+_SENTENCE_ENDS = tuple(".!?:;…。！？»”\"")
+_CONTINUES = re.compile(r"[a-zß-öø-ÿа-яα-ω,;.)\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a heading or an item of a list on one line.
+
+    `bullet` is the mark before an item ("" for none), `gap` says whether a blank line stands before,
+    `wrapped` whether it was made of several lines, `indent` how many columns it is set in.
+    """
+
+    text: str
+    bullet: str = ""
+    gap: bool = False
+    wrapped: bool = False
+    indent: int = 0
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The blocks of `text`, in order."""
+    lines = [part.rstrip() for part in text.expandtabs(4).split("\n")]
+    width = _width(lines)
+    pending: list[str] = []
+    gap = False
+    for raw in lines:
+        if not raw.strip():
+            if pending:
+                yield _block(pending, gap)
+            pending, gap = [], True
+        elif pending and _joins(pending, raw, width):
+            pending.append(raw)
+        else:
+            if pending:
+                yield _block(pending, gap)
+                gap = False
+            pending = [raw]
+    if pending:
+        yield _block(pending, gap)
+
+
+def _block(lines: list[str], gap: bool) -> Block:
+    text = " ".join(" ".join(lines).split())
+    bullet = _BULLET.match(text)
+    mark = bullet[0].strip() if bullet else ""
+    if bullet and not _NUMBER.match(mark):
+        text = text[bullet.end() :]
+    return Block(text, mark, gap, len(lines) > 1, len(lines[0]) - len(lines[0].lstrip()))
+
+
+def _width(lines: list[str]) -> int:
+    """The column that the lines were wrapped at, 0 if they were not: the length that nearly all text stays within."""
+    lengths = sorted(map(len, lines))
+    total = sum(lengths)
+    room = total // 20
+    while lengths and (room := room - lengths[-1]) >= 0:
+        lengths.pop()
+    width = lengths[-1] if lengths else 0
+    return width if _NARROWEST <= width <= _WIDEST else 0
+
+
+def _joins(pending: list[str], raw: str, width: int) -> bool:
+    """Whether `raw` goes on where the last line of `pending` broke."""
+    last, following = pending[-1], raw.lstrip()
+    if _BULLET.match(following):
+        return False
+    if width:
+        # A wrapped line ends where its next word found no room.
+        return len(last) + 1 + len(following.split(None, 1)[0]) > width - 3
+    # A page whose links stand on lines of their own is torn in the middle of sentences.
+    return len(last) > 30 and not last.endswith(_SENTENCE_ENDS) and bool(_CONTINUES.match(following))

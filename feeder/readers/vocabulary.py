@@ -1,0 +1,61 @@
+"""Words that tell what a line of a scraped page is: buttons, menus, legal notes, promotion, and the grammar of sentences."""
+
+import re
+
+#: What kind of clutter a line is that one of these patterns begins (after bullets and symbols).
+KINDS: dict[str, str] = {
+    "share buttons": r"icon-\w+|fa-\w+|share (?:this|on|via|with|the|article|story|to)\b|share\b[:\s]*$|click to (?:share|email|print)"
+    r"|(?:tweet|retweet|like|pin|whatsapp|e-?mail)(?: this| it)?\b[^.]{0,20}$|teilen\b|auf (?:facebook|twitter|whatsapp)|per (?:mail|e-mail|whatsapp)"
+    r"|partager\b|compart(?:ir|e|ilh\w+)\b|condividi\b|del (?:på|artikel)|dela\b|delen\b|udostępnij|поделиться|paylaş|copy link|link kopieren|copier le lien",
+    "follow us": r"follow (?:us|me|@|the|our)\b|folge(?:n sie)? (?:uns|mir)|suivez[- ]nous|síguenos|seguici|siga-nos|volg ons|connect with us"
+    r"|join (?:us|our|the conversation)|find us on|like us on|subscribe to our|download (?:our|the) app|get (?:our|the) app|jetzt (?:herunterladen|app)",
+    "newsletter": r"(?:sign up|subscribe|register|get (?:our|the|daily))\b[^.]{0,80}(?:news|inbox|email|updates|alerts|newsletter|for free|today)"
+    r"|(?:[\w-]+\s){0,4}newsletters?\b[^.]{0,40}$|abonn(?:ieren|ez|er)\b|suscr[ií]b\w*|inscr[ií]va-se|iscriviti|jetzt abonnieren|subscribe\b|sign up\b"
+    r"|verpasse(?:n sie)? (?:keine|nichts)|никогда не пропус|подпи(?:шитесь|саться)|listen to (?:this|the) article|artikel (?:anhören|drucken)",
+    "cookie notice": r"(?:we|this (?:site|website)|our (?:site|website)|wir|diese (?:seite|website)|by (?:using|continuing))\b[^\n]{0,80}\bcookies?\b"
+    r"|cookie[- ](?:policy|settings|preferences|consent|einstellungen|richtlinie|hinweis)|accept (?:all|cookies)|manage (?:cookies|consent)|alle akzeptieren",
+    "copyright": r"(?:copyright|\(c\)|©|&copy;)|[^\n]{0,60}(?:all rights? reserved|alle rechte vorbehalten|tous droits r[ée]serv|todos los derechos reserv"
+    r"|todos os direitos|tutti i diritti|alla rättigheter|wszelkie prawa|все права|無断転載|無断複写|무단 ?전재)|this material may not be|images? by getty",
+    "advertisement": r"advert\w*\b[^.]{0,30}$|\(?(?:anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|annons|annonse|reklama|reklam|реклама|広告|sponsored)\b[^.]{0,30}$"
+    r"|(?:article|story|text) continues (?:below|after)|continue reading\b|die .{0,20}anzeige|sponsor(?:ed|isé)|promoted (?:content|stories)|scroll to continue",
+    "link to other articles": r"(?:also|please) (?:read|see|watch)|(?:read|see|learn|find out|watch|show|view|load|discover|more)\s(?:more|also|all|now|next|on|from|about|in|stories|news|articles|posts|videos)\b[^.]{0,100}$"
+    r"|don['’]t miss|related\b[^.]{0,60}$|recommended\b[^.]{0,50}$|you (?:may|might) (?:also )?(?:like|be interested|want)|(?:up )?next(?: up| article| story| post)?\s*:?$|previous(?: article| post)?\s*:?$"
+    r"|most (?:read|popular|viewed|recent|shared|commented)|(?:our )?(?:latest|top|popular|trending|recent|more|other|similar)\s(?:\w+\s)?(?:stories|news|posts?|articles?|videos?|headlines|topics|comments|tweets)\b"
+    r"|editor['’]?s['’]? (?:picks?|choice)|in (?:this|other) (?:news|section|article)|trending\b[^.]{0,30}$|mehr (?:zum|zu|aus|von|lesen|über|erfahren|artikel)\b|lesen sie (?:auch|mehr|hier|dazu)|lies (?:auch|mehr)|das könnte (?:sie|dich)|auch interessant"
+    r"|weiterlesen|zum thema|ähnliche (?:artikel|beiträge|themen)|weitere (?:artikel|themen|beiträge|nachrichten|meldungen|aktuelle|news|infos|informationen)|meist ?(?:gelesen|diskutiert|geklickt)\w*|passend dazu|die redaktion empfiehlt|empfehlungen|verwandte|siehe auch|neueste|beliebte|top-?themen"
+    r"|(?:à|a) lire (?:aussi|également)|lire (?:aussi|la suite|plus)|sur le même (?:sujet|thème)|voir aussi|les plus lus|articles? (?:liés|récents|similaires)|à voir"
+    r"|leer? (?:más|también|mais|tamb[eé]m)|leia (?:também|mais)|te (?:puede|podría) interesar|más (?:leíd\w+|noticias|información|sobre)|lo más|noticias relacionadas|mais lidas|veja também|ver más|relacionad[oa]s"
+    r"|leggi (?:anche|tutto)|potrebbe interessarti|articoli (?:correlati|recenti)|più letti|lees (?:ook|meer|verder)|meer (?:over|nieuws)|läs (?:mer|också|även)|les også|læs også|lue (?:myös|lisää)|czytaj (?:też|także|więcej)|zobacz (?:też|także)|čtěte|čítajte"
+    r"|читайте (?:также|ещё|еще)|читати також|по теме|関連記事|あわせて読みたい|相关阅读|相關(?:新聞|文章)|관련 ?기사|많이 본|인기 ?기사",
+    "comments": r"(?:leave|post|write|add|submit) (?:a |your )?(?:comment|reply|response)|(?:\d+|no|view|show|hide|all|read)? ?(?:comments?|replies|responses?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|kommentarer?|komentarz\w*|комментари\w+)\b[^.]{0,30}$"
+    r"|(?:log|sign) (?:in|out|up) (?:to|or|with|with)|you must be logged|your email address|required fields|schreib\w*\s(?:sie )?(?:einen|den|ihren|uns)? ?kommentar|deine e-mail|antworten?\b[^.]{0,20}$|reply\b[^.]{0,20}$|répondre|responder|réagi(?:r|ssez)|votre (?:commentaire|adresse|nom)|join the discussion",
+    "menu": r"(?:menu|menü|menú|navigation|home|startseite|accueil|inicio|início|search|suchen?|recherche\w*|buscar|cerca|log ?in|log ?out|sign ?in|anmelden|einloggen|registrieren|login|connexion|se connecter|close|schließen|fermer|cerrar|main content|toggle \w+|back to (?:top|home)|nach oben|print|drucken|imprimer|imprimir|stampa|merken|e-?paper|abo|jetzt testen|skip|loading)\b\.{0,3}[\s:×>]*$"
+    r"|(?:skip|jump|zum|direkt|aller|saltar|ir|vai|gå|siirry|przejdź|přejít) (?:to|zum|au|al|a la|para o|til|till|sisältöön|do)\b|show (?:navigation|menu)|search (?:for|this)|\(button\)|image not available|javascript|please enable|powered by|you are here|sie sind hier|font size|text ?size|schriftgröße|a[- ]?a[+ ]?a?$|-?a\+a",
+    "legal notice": r"(?:privacy|terms|impressum|imprint|datenschutz\w*|agb|mentions légales|aviso legal|política de|privacidad|note legali|cookie|cookies|disclaimer|contact(?: us)?|kontakt\w*|about(?: us)?|über uns|nutzungsbedingungen|mediadaten|advertise(?: with us)?|careers|jobs|help|faq|rss|site ?map|accessibility|barrierefreiheit|do not sell\w*)\b[^.]{0,40}$"
+    r"|use of (?:and|this)|(?:terms|conditions) (?:of|and)|this site is protected|reprinted with|the material on this|opinions expressed",
+}
+#: What kind of clutter a line begins with; None where no pattern fits.
+CLUTTER = re.compile(
+    r"[^\w(©&+-]*(?:" + "|".join(f"({pattern})" for pattern in KINDS.values()) + ")", re.IGNORECASE
+)
+#: Words of buttons and menus; a short line made of them is one.
+BUTTONS = frozenset(
+    "facebook twitter x whatsapp linkedin pinterest instagram telegram reddit tumblr pocket flipboard mail email e-mail"
+    " print copy link share tweet like save bookmark youtube tiktok xing messenger sms snapchat threads mastodon bluesky"
+    " google news rss teilen drucken merken senden partager imprimer enviar compartir condividi icon follow subscribe"
+    " newsletter login menu search home close vk ok viber line kakao weibo feedly buffer digg stumbleupon delicious skype".split()
+)
+#: The commonest small words, which sentences have and menus have not.
+GRAMMAR = frozenset(
+    "the a an and or but of to in on at for with from by as is are was were be been has have had it its he she they we you"
+    " i his her their this that which who not will would can could said than then there when more about after into over"
+    " der die das den dem des ein eine einer eines einem einen und oder aber von zu im in auf mit für bei aus nach ist sind"
+    " war waren wird werden wurde hat haben hatte es er sie wir ich nicht auch als wie dass sich noch nur am um zum zur so"
+    " le la les un une des du de et ou mais dans en sur avec pour par est sont était il elle ils nous vous je ne pas que qui"
+    " ce cette se sa son au aux plus el los las una y o pero del con por para es son fue él ella no que su lo al como más"
+    " o os as um uma e do da dos das em no na com não mas foi ao il lo gli di che è sono per non si ma della del nel alla"
+    " het een van op te met voor zijn werd niet maar dat och att det som är på av för inte den til og er ikke på af å"
+    " ja on ei se että oli w z na do nie się że jest i to v ve na že je se s si y bu ve bir için ile da de"
+    " и в не на что с по как это он она но из к у за от о для а его же было был і з та що до"
+    " yang dan di untuk dengan dari pada ini itu के में है और को से का की एक".split()
+)

@@ -1,0 +1,130 @@
+"""Addresses as text: URIs and IRIs (RFC 3986, 3987), tag URIs (RFC 4151), URNs (RFC 8141)."""
+
+import re
+from datetime import date
+
+from .finding import Finding
+from .registries import URI_SCHEMES
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# RFC 3986, section 2. Square brackets outside a host are let pass: every browser sends them.
+_FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f]|%(?![0-9A-Fa-f]{2})')
+_HOST = re.compile(r"//(?:[^/?#@]*@)?(\[[0-9A-Fa-f:.]+\]|[^/?#:\[\]]+)(?::[0-9]*)?(?=[/?#]|$)")
+_PLAIN_HTTP = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:/[A-Za-z0-9._~/-]*)?")
+_WITH_HOST = {"http", "https", "ftp", "ftps", "ws", "wss", "feed", "rtsp"}
+_SCRIPTS = {"javascript", "vbscript", "livescript", "mocha"}
+
+_LABEL = r"[A-Za-z0-9\u00a0-\uffef](?:[A-Za-z0-9\u00a0-\uffef-]*[A-Za-z0-9\u00a0-\uffef])?"
+_TAG = re.compile(
+    rf"tag:(?:[A-Za-z0-9._~+-]+@)?{_LABEL}(?:\.{_LABEL})*,([0-9]{{4}})(?:-([0-9]{{2}})(?:-([0-9]{{2}}))?)?:"
+    r"[A-Za-z0-9\u00a0-\uffef\U00010000-\U000fffff._~!$&'()*+,;=:@/?%-]*"
+    r"(?:#[A-Za-z0-9\u00a0-\uffef\U00010000-\U000fffff._~!$&'()*+,;=:@/?%-]*)?"
+)
+_URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:[^\s#?/][^\s#]*(?:#\S*)?", re.IGNORECASE)
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_DEFAULT_PORTS = {"http": "80", "https": "443", "ftp": "21"}
+
+
+def reference(value: str) -> Finding | None:
+    """An IRI or a relative reference (RFC 3987, section 2.2); the empty one is this document."""
+    if _PLAIN_HTTP.fullmatch(value):
+        return None
+    bad = _FORBIDDEN.search(value)
+    if bad:
+        return Finding("address-character", _character(bad[0]))
+    scheme = _SCHEME.match(value)
+    return _of_scheme(scheme[1].lower(), value) if scheme else None
+
+
+def absolute(value: str) -> Finding | None:
+    """An IRI with its scheme."""
+    if _PLAIN_HTTP.fullmatch(value):
+        return None
+    if not _SCHEME.match(value):
+        return Finding("address-relative")
+    return reference(value)
+
+
+def http(value: str) -> Finding | None:
+    """An absolute address that a web client can fetch."""
+    if not _PLAIN_HTTP.fullmatch(value) and not value.lower().startswith(("http://", "https://")):
+        return Finding("address-http")
+    return reference(value)
+
+
+def trimmed_absolute(value: str) -> Finding | None:
+    """As `absolute`; RSS lets white space stand around a value."""
+    return absolute(value.strip())
+
+
+def identifier(value: str) -> Finding | None:
+    """The id of an Atom feed or entry (RFC 4287, section 4.2.6)."""
+    if not value.strip():
+        return Finding("id-empty")
+    return absolute(value) or uncanonical(value)
+
+
+def uncanonical(value: str) -> Finding | None:
+    """What RFC 4287, section 4.2.6.1 advises against, since ids are compared letter by letter."""
+    scheme = _SCHEME.match(value)
+    if not scheme:
+        return None
+    name, rest = scheme[1], value[scheme.end() :]
+    return Finding("id-uncanonical", why) if (why := _uncanonical(name, rest)) else None
+
+
+def _uncanonical(scheme: str, rest: str) -> str:
+    if scheme != scheme.lower():
+        return "its scheme is not in small letters"
+    if re.search("%[0-9A-F]?[a-f]", rest):
+        return "a percent-encoding is not in capital letters"
+    if re.search("%(?:4[1-9A-F]|5[0-9A]|6[1-9A-F]|7[0-9A]|3[0-9]|2D|2E|5F|7E)", rest):
+        return "it encodes a character that needs none"
+    if scheme not in _DEFAULT_PORTS or not rest.startswith("//"):
+        return ""
+    authority, slash, path = rest[2:].partition("/")
+    if authority != authority.lower():
+        return "its host is not in small letters"
+    if authority.endswith((":", ":" + _DEFAULT_PORTS[scheme])):
+        return "it names the default port"
+    if not slash:
+        return "its path is empty"
+    return "its path holds . or .." if re.search(r"(?:^|/)\.\.?(?:[/?#]|$)", path) else ""
+
+
+def _of_scheme(scheme: str, value: str) -> Finding | None:
+    if scheme in _SCRIPTS:
+        return Finding("address-script")
+    if scheme == "tag":
+        return None if _is_tag(value) else Finding("address-tag")
+    if scheme == "urn":
+        return _urn(value)
+    if scheme in _WITH_HOST and not _HOST.match(value, len(scheme) + 1):
+        return Finding("address-host")
+    return None if scheme in URI_SCHEMES else Finding("address-scheme", scheme)
+
+
+def _is_tag(value: str) -> bool:
+    found = _TAG.fullmatch(value)
+    if not found:
+        return False
+    year, month, day = (int(part) if part else 1 for part in found.groups())
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _urn(value: str) -> Finding | None:
+    if not _URN.fullmatch(value):
+        return Finding("address-urn")
+    if value[:9].lower() == "urn:uuid:" and not _UUID.fullmatch(re.split("[?#]", value[9:])[0]):
+        return Finding("address-uuid")
+    return None
+
+
+def _character(found: str) -> str:
+    if found == "%":
+        return "a % that no two hexadecimal digits follow"
+    return "white space" if found.isspace() else f"the character {found!r}"

@@ -1,0 +1,118 @@
+"""What a check says of a value, and how findings become the problems of a document."""
+
+from collections.abc import Callable
+from typing import NamedTuple, cast
+
+from lxml import etree
+
+from feeder.types import Problem
+
+from .rulebook import RULES
+
+#: More than this many problems help nobody, and a hostile document could hold millions.
+MAX_PROBLEMS = 1000
+
+
+class Finding(NamedTuple):
+    """A rule that a value breaks, what the rule has to add, and how many lines down it lies."""
+
+    rule: str
+    detail: str = ""
+    line: int = 0
+
+
+#: A check of one value: None says that it is right.
+Check = Callable[[str], Finding | None]
+
+
+def name_of(node: etree._Element) -> str:
+    """The name of an element as its author wrote it."""
+    tag = etree.QName(node).localname
+    return f"{node.prefix}:{tag}" if node.prefix else tag
+
+
+def place_of(node: etree._Element, attribute: str = "") -> str:
+    """The element or attribute in words, with the element that it stands in."""
+    parent = node.getparent()
+    place = f"<{name_of(node)}>" if parent is None else f"<{name_of(node)}> in <{name_of(parent)}>"
+    return f"attribute {attribute.rpartition('}')[2]} of <{name_of(node)}>" if attribute else place
+
+
+def line_of(node: etree._Element) -> int | None:
+    """The line that the start tag of an element ends on."""
+    return cast("int | None", node.sourceline)
+
+
+def attributes_of(node: etree._Element) -> list[tuple[str, str]]:
+    """The attributes of an element by name; lxml's types allow for bytes that a parsed document never has."""
+    return cast("list[tuple[str, str]]", node.items())
+
+
+class Report:
+    """The problems of one document as they are found."""
+
+    def __init__(self, entries: tuple[str, ...] = ()) -> None:
+        self.problems: list[Problem] = []
+        self._entry_tags = entries
+        self._positions: dict[etree._Element, int] = {}
+
+    @property
+    def full(self) -> bool:
+        """Whether enough is known."""
+        return len(self.problems) >= MAX_PROBLEMS
+
+    def add(
+        self,
+        finding: Finding | str,
+        node: etree._Element,
+        value: str = "",
+        attribute: str = "",
+    ) -> None:
+        """Remember that the element `node`, or its `attribute`, breaks a rule."""
+        if isinstance(finding, str):
+            finding = Finding(finding)
+        line = line_of(node)
+        self.note(
+            finding.rule,
+            where=place_of(node, attribute),
+            value=value,
+            detail=finding.detail,
+            line=None if line is None else line + finding.line,
+            entry=self._entry_of(node),
+        )
+
+    def note(
+        self,
+        rule: str,
+        where: str = "",
+        value: str = "",
+        detail: str = "",
+        line: int | None = None,
+        column: int | None = None,
+        entry: int | None = None,
+    ) -> None:
+        """Remember a problem whose place the caller knows."""
+        if self.full:
+            return
+        known = RULES[rule]
+        message = known.sentence(where, value, detail)
+        self.problems.append(Problem(known.level, rule, message, line, column, entry))
+
+    def result(self) -> tuple[Problem, ...]:
+        """All problems by line, those without one first."""
+        return tuple(sorted(self.problems, key=lambda problem: (problem.line or 0, problem.column or 0)))
+
+    def _entry_of(self, node: etree._Element) -> int | None:
+        for above in (node, *node.iterancestors()):
+            if above.tag in self._entry_tags:
+                return self._position(above)
+        return None
+
+    def _position(self, entry: etree._Element) -> int | None:
+        parent = entry.getparent()
+        if parent is None:
+            return None
+        if entry not in self._positions:
+            entries = parent.iterchildren(*self._entry_tags)
+            self._positions.update((found, position) for position, found in enumerate(entries))
+        return self._positions[entry]

@@ -1,0 +1,37 @@
+"""Rules of Atom 1.0 (RFC 4287) and its companions: threading, history, tombstones."""
+
+from .rule import Rule
+
+CHAPTER = (
+    Rule("missing-author", "error", "atom", "Neither the entry, its source nor the feed names an author", "add an author to the feed", "RFC 4287, section 4.1.1"),
+    Rule("missing-alternate", "error", "atom", "An entry has neither content nor an alternate link", "add a link to its page", "RFC 4287, section 4.1.2"),
+    Rule("missing-summary", "error", "atom", "An entry's content lies elsewhere or is encoded, but there is no summary", "add one", "RFC 4287, section 4.1.2"),
+    Rule("missing-text", "warning", "atom", "An entry has neither content nor summary, so there is nothing to read", "add a summary", "RFC 4287, section 4.1.1.1"),
+    Rule("id-empty", "error", "atom", "{where} is empty", "add a permanent id, such as a urn:uuid", "RFC 4287, section 4.2.6"),
+    Rule("id-space", "error", "atom", "White space stands around {value}", "leave it out, since it becomes part of the value", "RFC 4287, section 2"),
+    Rule("id-uncanonical", "warning", "atom", "{where} holds {value}, which other programs may rewrite ({detail})", "write it in the normal form", "RFC 4287, section 4.2.6.1"),
+    Rule("id-duplicate", "warning", "atom", "Two entries have the id {value}", "give each its own", "RFC 4287, section 4.1.1"),
+    Rule("updated-duplicate", "warning", "atom", "Two entries were updated at {value}, and some readers then drop one", "give each its own moment", "RFC 4287, section 4.2.15"),
+    Rule("link-duplicate", "error", "atom", "{where} is a second alternate link of the same type and language", "keep one or set them apart with type or hreflang", "RFC 4287, section 4.1.2"),
+    Rule("link-relation", "warning", "atom rss", "The relation {value} is not registered", "use a registered one or a full address", "RFC 4287, section 4.2.7.2"),
+    Rule("link-not-empty", "warning", "atom", "A link has content", "leave it empty", "RFC 4287, section 4.2.7"),
+    Rule("text-type", "error", "atom", "The type {value} of {where} is not text, html or xhtml", "choose one of them", "RFC 4287, section 3.1.1"),
+    Rule("content-type", "error", "atom", "The type {value} of {where} can't be used here ({detail})", "use text, html, xhtml or a media type", "RFC 4287, section 4.1.3.1"),
+    Rule("content-src-type", "warning", "atom", "Content that lies elsewhere has no type", "name its media type", "RFC 4287, section 4.1.3.2"),
+    Rule("content-src-full", "error", "atom", "Content that lies elsewhere is there as well", "leave the element empty", "RFC 4287, section 4.1.3.2"),
+    Rule("content-base64", "error", "atom", "{where} is not in Base64", "encode it, or name its real type", "RFC 4287, section 4.1.3.3"),
+    Rule("not-escaped", "error", "atom", "{where} holds elements where its type asks for text", "escape the markup, or write type=\"xhtml\"", "RFC 4287, section 3.1.1"),
+    Rule("xhtml-div", "error", "atom", "{where} is of type xhtml, but does not hold one div and nothing else", "wrap it in a div of XHTML's namespace", "RFC 4287, section 3.1.1.3"),
+    Rule("xhtml-namespace", "error", "atom", "{where} is an element of XHTML in the wrong namespace", "declare xmlns=\"http://www.w3.org/1999/xhtml\" on the div", "RFC 4287, section 3.1.1.3"),
+    Rule("xhtml-escaped", "warning", "atom", "{where} is of type xhtml, but its markup is escaped", "write type=\"html\", or the elements themselves", "RFC 4287, section 3.1.1.3"),
+    Rule("html-undeclared", "warning", "atom rss", "{where} holds markup, but its type says plain text: {value}", "write type=\"html\"", "RFC 4287, section 3.1.1.1"),
+    Rule("html-fragment", "warning", "atom", "{where} says text/html, but is only a piece of a document", "write type=\"html\"", "RFC 4287, section 4.1.3.3"),
+    Rule("name-email", "warning", "atom", "{where} holds an e-mail address: {value}", "move it to email", "RFC 4287, section 3.2.2"),
+    Rule("source-incomplete", "warning", "atom", "A source lacks {detail}", "copy it from the feed that the entry comes from", "RFC 4287, section 4.2.11"),
+    Rule("element-no-namespace", "warning", "atom", "{where} is in no namespace, so nobody can tell what it means", "declare one", "RFC 4287, section 6.4"),
+    Rule("prefix-avoidable", "warning", "atom", "The elements of {value} are written with a prefix, which simple readers miss", "make it the default namespace with xmlns", "RFC 4287, section 1.2"),
+    Rule("history-complete", "error", "atom rss", "A feed that says it is complete has a link to its {value} document", "leave out one of the two", "RFC 5005, section 2"),
+    Rule("history-current", "warning", "atom rss", "An archive document doesn't link to the current one", "add a link with rel=\"current\"", "RFC 5005, section 4"),
+    Rule("history-entry", "warning", "atom rss", "An entry has a link {value}, which belongs to feeds", "move it to the feed", "RFC 5005, sections 3 and 4"),
+    Rule("tombstone-lives", "error", "atom", "The entry {value} is here and deleted as well", "keep one of the two", "RFC 6721, section 3"),
+)

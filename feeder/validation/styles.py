@@ -1,0 +1,33 @@
+"""Which CSS may stand in a `style` attribute without reaching out of its entry."""
+
+import re
+from functools import lru_cache
+
+from .registries import CSS_PROPERTIES
+
+# A value made of words, colours, lengths, strings and font names; no function but a colour.
+_VALUE = re.compile(
+    r"""(?:[\s,/]+|[a-z-]+|\#[0-9a-f]{3,8}|[+-]?[0-9.]+(?:%|[a-z]{2,3})?|rgba?\([0-9%.,\s]*\)|"[^"\\<>]*"|'[^'\\<>]*'|!\s*important)*+""",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(r"(?<![#\w.])[+-]?([0-9]+)(?:\.[0-9]*)?(?:%|[a-z]+)?", re.IGNORECASE)
+# Boxes that grow this far push everything else out of sight.
+_MOST = {"margin": 999, "padding": 999, "border": 99}
+
+
+@lru_cache(maxsize=4096)
+def harmful(style: str) -> str:
+    """The first declaration of a `style` attribute that is not known to be harmless, or ''."""
+    if "\\" in style or "/*" in style:
+        return style.strip()
+    # Strings of CSS may hold semicolons, but none that a feed needs.
+    return next((part.strip() for part in style.split(";") if part.strip() and not _harmless(part)), "")
+
+
+def _harmless(declaration: str) -> bool:
+    name, colon, value = declaration.partition(":")
+    name = name.strip().lower()
+    if not colon or name not in CSS_PROPERTIES or not _VALUE.fullmatch(value):
+        return False
+    most = _MOST.get(name.partition("-")[0])
+    return most is None or all(int(found[1][:9]) <= most for found in _LENGTH.finditer(value))

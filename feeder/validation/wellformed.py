@@ -1,0 +1,128 @@
+"""From bytes to a tree, without entities, network or surprises; or the one error that explains why not."""
+
+import re
+from typing import NamedTuple
+
+from lxml import etree
+
+from .finding import Report
+
+#: No reader accepts a feed of this size; a tree of it would take a gigabyte.
+MAX_BYTES = 32 * 1024 * 1024
+MAX_TAGS = 2_000_000
+
+_CODES = etree.ErrorTypes
+_RULES = {
+    _CODES.ERR_INVALID_CHAR: "control-character",
+    _CODES.ERR_INVALID_CHARREF: "control-character",
+    _CODES.ERR_NAME_REQUIRED: "ampersand",
+    _CODES.ERR_ENTITYREF_SEMICOL_MISSING: "ampersand",
+    _CODES.ERR_UNDECLARED_ENTITY: "entity-undefined",
+    _CODES.WAR_UNDECLARED_ENTITY: "entity-undefined",
+    _CODES.ERR_TAG_NAME_MISMATCH: "tag-mismatch",
+    _CODES.ERR_TAG_NOT_FINISHED: "truncated",
+    _CODES.ERR_GT_REQUIRED: "truncated",
+    _CODES.ERR_CDATA_NOT_FINISHED: "truncated",
+    _CODES.ERR_COMMENT_NOT_FINISHED: "truncated",
+    _CODES.ERR_INVALID_ENCODING: "encoding-wrong",
+    _CODES.ERR_UNKNOWN_ENCODING: "encoding-unknown",
+    _CODES.ERR_UNSUPPORTED_ENCODING: "encoding-unknown",
+    _CODES.ERR_DOCUMENT_EMPTY: "not-well-formed",
+    _CODES.ERR_ENTITY_LOOP: "entity-declared",
+    _CODES.NS_ERR_UNDEFINED_NAMESPACE: "prefix-undeclared",
+    _CODES.WAR_NS_URI: "namespace-address",
+}
+_HINTS = {
+    _CODES.ERR_RESERVED_XML_NAME: "something stands before the XML declaration, which must come first",
+    _CODES.ERR_DOCUMENT_END: "something follows the end of the root element",
+    _CODES.ERR_ATTRIBUTE_REDEFINED: "an element has one attribute twice",
+    _CODES.ERR_LT_IN_ATTRIBUTE: "a < stands in an attribute, where &lt; is meant",
+    _CODES.ERR_ATTRIBUTE_NOT_STARTED: "the value of an attribute is not in quotation marks",
+    _CODES.ERR_DOCUMENT_EMPTY: "there is no root element",
+    _CODES.ERR_HYPHEN_IN_COMMENT: "a comment holds --",
+    _CODES.ERR_MISPLACED_CDATA_END: "]]> stands in the text, where ]]&gt; is meant",
+}
+
+
+class Parsed(NamedTuple):
+    """A tree and the encoding it was read in; no tree when the report says why."""
+
+    root: etree._Element | None
+    encoding: str
+
+
+def parse(data: bytes, report: Report) -> Parsed:
+    """Read XML; what is wrong with it as XML goes to `report`."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        _explain(data, error, report)
+        return Parsed(None, "")
+    document = root.getroottree().docinfo
+    _doctype(document, report)
+    return Parsed(root, (document.encoding or "UTF-8").upper())
+
+
+def too_large(data: bytes, report: Report) -> bool:
+    """Whether the document is refused for its size alone."""
+    if len(data) > MAX_BYTES:
+        report.note("too-large", detail=f"{len(data):,} bytes")
+        return True
+    tags = data.count(b"<")
+    if tags > MAX_TAGS:
+        report.note("too-large", detail=f"{tags:,} tags")
+    return tags > MAX_TAGS
+
+
+def _doctype(document: "etree.DocInfo", report: Report) -> None:
+    declared = document.internalDTD
+    if declared is None:
+        return
+    entities = declared.entities()  # type: ignore[attr-defined]  # lxml's types leave it out
+    report.note("entity-declared" if entities else "doctype", line=1)
+
+
+def _explain(data: bytes, error: etree.XMLSyntaxError, report: Report) -> None:
+    line, column = error.position
+    message = (error.msg or "").rsplit(", line ", 1)[0]
+    code: int = error.code  # type: ignore[attr-defined]  # lxml's types leave it out
+    rule = _rule(code, message)
+    if rule == "encoding-wrong" and (found := _not_utf8(data)):
+        line, detail = found
+        column = 0
+    else:
+        detail = _HINTS.get(code) or _detail(rule, message)
+    name = re.search(r"Entity '([^']*)'|encoding[: ]+'?([^' ]+)|xmlns:?[^ ]* '([^']*)'", message)
+    value = next(filter(None, name.groups()), "") if name else ""
+    report.note(rule, value=value, detail=detail, line=line or None, column=column or None)
+
+
+def _rule(code: int, message: str) -> str:
+    rule = _RULES.get(code, "not-well-formed")
+    if rule == "ampersand" and "EntityRef" not in message:
+        return "not-well-formed"
+    if "depth" in message:
+        return "too-deep"
+    return "entity-declared" if re.search("ntity.*(?:loop|amplification)", message) else rule
+
+
+def _detail(rule: str, message: str) -> str:
+    tag = re.search(r"(?:tag|mismatch:|Tag) ?(\S+) line ([0-9]+)(?: and (\S+))?", message)
+    if rule == "truncated":
+        return f"<{tag[1]}> of line {tag[2]}" if tag else "its last element"
+    if tag and tag[3]:
+        return f"</{tag[3]}> where </{tag[1]}> of line {tag[2]} is due"
+    return message[:1].lower() + message[1:] if message else "it is not XML"
+
+
+def _not_utf8(data: bytes) -> tuple[int, str] | None:
+    """Where a document that should be in UTF-8 ceases to be, and what its author's program may have meant."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        byte = data[error.start : error.start + 1]
+        meant = byte.decode("cp1252", "replace")
+        line = data.count(b"\n", 0, error.start) + 1
+        return line, f"byte 0x{byte[0]:02X} is no UTF-8; in Windows-1252 it is {meant}"
+    return None

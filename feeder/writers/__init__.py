@@ -1,0 +1,37 @@
+"""Feeds written out: one module a format, each with a `render`, and the table that names them."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
+
+from feeder.types import Document
+from feeder.writers.sizes import weight
+
+__all__ = ["FORMATS", "Format", "weight"]
+
+
+class Format(NamedTuple):
+    """An output format: its media type, and `render`, which loads its writer at the first call.
+
+    The formats of one feed take `(feed, path)`; opml takes `(feeds, path)`.
+    """
+
+    media_type: str
+    render: Callable[..., Document]
+
+
+def _writer(module: str) -> Callable[..., Document]:
+    def render(*arguments: object) -> Document:
+        document: Document = import_module(f"feeder.writers.{module}").render(*arguments)
+        return document
+
+    return render
+
+
+#: Every format by the name it has in config.toml. A new one is one module and one line here.
+FORMATS: dict[str, Format] = {
+    "rss": Format("application/rss+xml", _writer("rss")),
+    "atom": Format("application/atom+xml", _writer("atom")),
+    "json": Format("application/feed+json", _writer("jsonfeed")),
+    "opml": Format("text/x-opml", _writer("opml")),
+}

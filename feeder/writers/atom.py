@@ -1,0 +1,28 @@
+"""Atom 1.0 (RFC 4287)."""
+
+from feeder.types import Document, Entry, Feed
+from feeder.writers import FORMATS, parts
+from feeder.writers.trees import MEDIA, XML_LANG, Element, add_image, atom, order, ranks
+
+_FEED = ranks("id title subtitle updated author link generator")
+_ENTRY = ranks(f"id title updated published link author category summary content {MEDIA}content")
+
+
+def render(feed: Feed, path: str) -> Document:
+    """The feed as Atom 1.0; `feed.addresses["atom"]` is its own address."""
+    return Document(path, atom(feed, _feed, _entry), FORMATS["atom"].media_type)
+
+
+def _feed(_: Feed, element: Element) -> None:
+    order(element, _FEED)
+
+
+def _entry(feed: Feed, entry: Entry, element: Element) -> None:
+    for link in element.iterfind("link"):
+        # feedgen loses both.
+        link.set("rel", "alternate")
+        link.set("type", "text/html")
+    if language := parts.language(feed, entry):
+        element.set(XML_LANG, language)
+    add_image(feed, entry, element)
+    order(element, _ENTRY)

@@ -1,0 +1,53 @@
+"""The parts of an entry that every format shows alike."""
+
+from datetime import UTC, tzinfo
+from html import escape
+
+from feeder.markup import line
+from feeder.types import Entry, Feed, Picture
+
+_HEADLINE = 60
+
+
+def title(entry: Entry) -> str | None:
+    """The entry's title; None where it has none, a blank one included."""
+    return entry.title if entry.title and not entry.title.isspace() else None
+
+
+def headline(entry: Entry, zone: tzinfo = UTC) -> str:
+    """The title, or what stands in for it: the first words, else the day in `zone`; never empty."""
+    return title(entry) or _first_words(entry.text) or entry.published.astimezone(zone).date().isoformat()
+
+
+def _first_words(text: str) -> str:
+    # Four times the length leaves room for the white space that `line` folds.
+    words = line(text[: 4 * _HEADLINE])
+    if len(words) <= _HEADLINE:
+        return words
+    head = words[:_HEADLINE]
+    # A language that writes without spaces is cut where the length ends.
+    return (head.rpartition(" ")[0] or head) + "…"
+
+
+def body(feed: Feed, entry: Entry) -> str:
+    """The HTML that goes out as the entry's content; empty where its summary stands alone."""
+    return entry.html if feed.content == "full" else ""
+
+
+def summary(feed: Feed, entry: Entry) -> str:
+    """The entry's summary as plain text; empty only where there is a `body` to read instead."""
+    return entry.summary or ("" if body(feed, entry) else headline(entry, feed.timezone))
+
+
+def image(feed: Feed, entry: Entry) -> Picture | None:
+    """The lead image, unless the content shows it itself: readers would show it twice."""
+    if entry.image is None:
+        return None
+    address = escape(entry.image.url, quote=False)
+    html = body(feed, entry)
+    return None if any(f'{name}="{address}"' in html for name in ("src", "poster")) else entry.image
+
+
+def language(feed: Feed, entry: Entry) -> str | None:
+    """The entry's language where it is not the feed's."""
+    return entry.language if entry.language != feed.language else None

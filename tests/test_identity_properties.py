@@ -1,0 +1,168 @@
+"""Over any sequence of what people do to a folder, no identity moves by itself and none is given twice."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from laboratory import Laboratory
+
+NAMES = ("a.md", "b.md", "c.md", "sub/d.md")
+BODIES = 4
+
+names = st.sampled_from(NAMES)
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("write"), names, st.integers(0, BODIES), st.sampled_from(("", "draft", "dated", "stated"))),
+        st.tuples(st.just("move"), names, names),
+        st.tuples(st.just("swap"), names, names),
+        st.tuples(st.just("copy"), names, names),
+        st.tuples(st.just("delete"), names),
+        st.tuples(st.just("build")),
+        st.tuples(st.just("regenerate")),
+    ),
+    max_size=24,
+)
+
+
+class Folder:
+    """What lies in seeds/, as the test knows it, and what has been published, as a subscriber knows it."""
+
+    def __init__(self, lab: Laboratory) -> None:
+        self.lab = lab
+        self.seen: dict[str, dict[str, Any]] = {}
+        self.slugs: dict[str, str] = {}
+
+    def write(self, name: str, body: int, kind: str) -> None:
+        front: dict[str, object] = {"draft": True} if kind == "draft" else {}
+        front |= {"date": f"2025-01-0{body + 1}"} if kind == "dated" else {}
+        front |= {"id": f"tag:example.org,2020:{body}"} if kind == "stated" else {}
+        text = " ".join(f"story{body}word{number}" for number in range(30))
+        self.lab.article(name, f"Title {body % 2}", text, **front)
+
+    def move(self, name: str, to: str) -> None:
+        source, target = self.lab.seeds / name, self.lab.seeds / to
+        if source.exists() and source != target:
+            target.parent.mkdir(exist_ok=True)
+            source.replace(target)
+
+    def swap(self, name: str, other: str) -> None:
+        if (self.lab.seeds / name).exists() and (self.lab.seeds / other).exists() and name != other:
+            self.move(name, "spare")
+            self.move(other, name)
+            self.move("spare", other)
+
+    def copy(self, name: str, to: str) -> None:
+        if (self.lab.seeds / name).exists() and name != to:
+            self.lab.lay(to, (self.lab.seeds / name).read_bytes())
+
+    def delete(self, name: str) -> None:
+        (self.lab.seeds / name).unlink(missing_ok=True)
+
+    def regenerate(self) -> None:
+        self.build()
+        before = self.lab.documents()
+        self.lab.build(everything=True, accept=True)
+        assert self.lab.documents() == before
+
+    def build(self) -> None:
+        report = self.lab.build(accept=True)
+        assert not report.unpublished
+        assert not report.problems
+        self.check()
+        before = self.lab.documents()
+        again = self.lab.build(accept=True)
+        assert again.documents == []
+        assert self.lab.documents() == before
+
+    def check(self) -> None:
+        items = self.lab.items()
+        ids = [item["id"] for item in items]
+        assert len(set(ids)) == len(ids)
+        assert len({item["url"] for item in items}) == len(items)
+        assert len({item.get("date_modified", item["date_published"]) for item in items}) == len(items)
+        for item in items:
+            known = self.seen.setdefault(item["id"], item)
+            # No step here states another slug, and the stated date goes with the text.
+            assert item["url"] == known["url"]
+            if item["content_html"] == known["content_html"]:
+                assert item["date_published"][:10] in (known["date_published"][:10], "2025-01-01", *_stated())
+            assert self.slugs.setdefault(item["url"], item["id"]) == item["id"]
+
+
+def _stated() -> tuple[str, ...]:
+    return tuple(f"2025-01-0{body + 1}" for body in range(BODIES + 1))
+
+
+@settings(max_examples=60)
+@given(steps)
+def test_no_identity_moves_by_itself_and_none_is_given_twice(taken: list[tuple[Any, ...]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        lab = Laboratory(Path(folder))
+        site = Folder(lab)
+        for what, *arguments in taken:
+            getattr(site, what)(*arguments)
+        site.build()
+
+
+@settings(max_examples=40)
+@given(steps)
+def test_a_crash_between_any_two_steps_is_repaired(taken: list[tuple[Any, ...]]) -> None:
+    """Builds that are cut short at a commit or at a document, and then one that is not: as if nothing had happened."""
+    import itertools
+
+    from feeder.publishers.folder import FolderPublisher
+    from feeder.stores.sqlite import SqliteStore
+
+    class Cut(BaseException):
+        pass
+
+    counter = itertools.count()
+    limit = [10**9]
+
+    def cut() -> None:
+        if next(counter) >= limit[0]:
+            raise Cut
+
+    class CutStore(SqliteStore):
+        def put_document(self, row: Any) -> None:
+            cut()
+            super().put_document(row)
+
+        def put_seed(self, row: Any) -> None:
+            cut()
+            super().put_seed(row)
+
+    class CutPublisher(FolderPublisher):
+        def put(self, path: str, data: bytes) -> None:
+            cut()
+            super().put(path, data)
+            cut()
+
+    from feeder import wiring
+
+    with tempfile.TemporaryDirectory() as folder:
+        lab = Laboratory(Path(folder))
+        site = Folder(lab)
+        original = wiring.FolderPublisher
+        store = SqliteStore
+        try:
+            wiring.FolderPublisher = CutPublisher  # type: ignore[misc]  # the real one, which can be cut short
+            lab.store = lambda: CutStore(wiring.store_path(lab.config))  # type: ignore[method-assign]
+            for number, (what, *arguments) in enumerate(taken):
+                if what in ("build", "regenerate"):
+                    limit[0] = next(counter) + number
+                    try:
+                        lab.build(accept=True)
+                    except Cut:
+                        pass
+                    limit[0] = 10**9
+                else:
+                    getattr(site, what)(*arguments)
+            site.build()
+        finally:
+            wiring.FolderPublisher = original  # type: ignore[misc]
+        assert store is SqliteStore
+        assert not [name for name in lab.documents() if name.rpartition("/")[2].startswith(".")]
