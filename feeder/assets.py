@@ -28,7 +28,9 @@ def find(folder: Path, article: Article) -> list[AssetRow]:
     """
     rows = []
     for source in article.references:
-        if Path(source).suffix.lower() not in SUFFIXES or any(part.startswith(".") for part in source.split("/")):
+        if Path(source).suffix.lower() not in SUFFIXES or any(
+            part.startswith(".") for part in source.split("/")
+        ):
             continue
         stamp = seeds.stamp(folder, source) if _inside(folder, source) else None
         rows.append(AssetRow(0, source, stamp, digest(folder / source) if stamp else None))
@@ -62,7 +64,9 @@ def path(row: AssetRow) -> str | None:
 
 def media_type(path: str) -> str | None:
     """The media type by the file's suffix."""
-    return {".webp": "image/webp", ".avif": "image/avif"}.get(Path(path).suffix) or mimetypes.guess_type(path)[0]
+    return {".webp": "image/webp", ".avif": "image/avif"}.get(Path(path).suffix) or mimetypes.guess_type(
+        path
+    )[0]
 
 
 def rewrite(article: Article, rows: Sequence[AssetRow]) -> Article:

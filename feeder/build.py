@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from . import __version__, feeds, readers, removals, seeds
@@ -63,7 +63,7 @@ def run(parts: Parts, now: datetime, *, everything: bool = False, accept: bool =
     intake = Intake(parts.config, parts.store, entries, now, gone=look.gone, force=everything)
     _take(parts, intake, entries, look, report)
     with parts.store.transaction():
-        for path in parts.store.strays():  # copies become articles when the first is no longer the same
+        for path in parts.store.strays():
             _take_one(parts.config.seeds.folder, intake, path, report)
         gone = removals.apply(parts.config, parts.store, intake, entries, look, accept=accept)
         if parts.store.enrol(feeds.MAIN):
@@ -71,7 +71,7 @@ def run(parts: Parts, now: datetime, *, everything: bool = False, accept: bool =
         entries.soil()
         _soil(parts, everything=everything)
     _publish(parts, release, report)
-    _sum_up(parts, look, gone, report)
+    _sum_up(parts, gone, report)
     return report
 
 
@@ -201,9 +201,10 @@ def _publish(parts: Parts, release: Release, report: Report) -> None:
         if name == "assets":
             good = release.assets(rows)
         elif name == "pages":
-            good = release.pages(rows, lambda more, all_=len(rows): parts.progress("publishing pages", all_, more))
+            good = release.pages(rows, partial(parts.progress, "publishing pages", len(rows)))
         elif name == "feeds":
-            good = all([release.feed(feed, of) for feed, of in _by_feed(parts.store.dirty())])
+            outcomes = [release.feed(feed, of) for feed, of in _by_feed(parts.store.dirty())]
+            good = all(outcomes)
         else:
             good = release.lists(rows)
         if not good:
@@ -223,7 +224,7 @@ def _by_feed(rows: Sequence[DocumentRow]) -> list[tuple[str, list[DocumentRow]]]
     return list(found.items())
 
 
-def _sum_up(parts: Parts, look: Look, gone: removals.Removals, report: Report) -> None:
+def _sum_up(parts: Parts, gone: removals.Removals, report: Report) -> None:
     counts = parts.store.count_seeds()
     report.removed, report.held_back = gone.removed, gone.held_back
     report.held, report.copies = counts.get("held", 0), counts.get("copy", 0)

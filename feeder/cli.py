@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from . import __version__, console
 from .config import Config, load
-from .errors import FeederError, UsageError
+from .errors import FeederError, PublishError, UsageError
 from .stores import Store
 
 _EXAMPLES = """\
@@ -24,7 +24,8 @@ examples:
   feeder status                   what is held until when, what was set aside and why
 
 exit codes:
-  0 good   1 a document has an error   2 configuration or usage   3 a document stayed behind   4 another build is at work
+  0 good                     1 a document has an error   2 configuration or usage
+  3 a document stayed behind 4 another build is at work
 """
 
 
@@ -43,11 +44,13 @@ def parser() -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help_, description=help_[0].upper() + help_[1:] + ".")
         made.set_defaults(run=run)
         if config:
-            made.add_argument("-c", "--config", type=Path, default=None, help="the configuration (default: ./config.toml)")
+            made.add_argument("-c", "--config", type=Path, help="the configuration (default: ./config.toml)")
         return made
 
     init = command("init", _init, "begin a site: a commented config.toml and the two folders", config=False)
-    init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="where (default: here)")
+    init.add_argument(
+        "folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="where (default: here)"
+    )
     for name, help_ in (
         ("build", "publish what is new, changed, gone or due in the seeds folder"),
         ("regenerate", "read every seed and make and compare every document again; identities stay"),
@@ -56,7 +59,9 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--json", action="store_true", help="print one JSON object that says what was done")
         made.add_argument("--strict", action="store_true", help="exit with 1 when a seed was set aside")
         made.add_argument("--no-wait", action="store_true", help="exit with 4 when another build is at work")
-        made.add_argument("--accept-removals", action="store_true", help="withdraw also a suspicious number of articles")
+        made.add_argument(
+            "--accept-removals", action="store_true", help="withdraw also a suspicious number of articles"
+        )
     explain = command("explain", _explain, "say what is read from each file, and why; writes nothing")
     explain.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an article file")
     explain.add_argument("--json", action="store_true", help="print one JSON object a file, one a line")
@@ -64,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("what", metavar="PATH-SLUG-ID-OR-URL", help="its file, slug, id or address")
     show.add_argument("--json", action="store_true", help="print one JSON object")
     validate = command("validate", _validate, "judge any RSS, Atom or JSON feed", config=False)
-    validate.add_argument("documents", nargs="+", metavar="FILE-OR-URL", help="a file, an address, or - for standard input")
+    validate.add_argument("documents", nargs="+", metavar="FILE-OR-URL", help="a file, an address, or -")
     validate.add_argument("--json", action="store_true", help="print one JSON object a document, one a line")
     status = command("status", _status, "show the last builds, and what is held, set aside or wrong")
     status.add_argument("--json", action="store_true", help="print one JSON object")
@@ -86,6 +91,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has seen enough; Python must not complain of it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        console.warn(
+            f"feeder: {error.strerror or error}" + (f": {error.filename}." if error.filename else ".")
+        )
+        return PublishError.status
+    except Exception as error:
+        if os.environ.get("FEEDER_DEBUG"):
+            raise
+        console.warn(
+            f"feeder: a bug in feeder: {type(error).__name__}: {error}. Please report it; FEEDER_DEBUG=1 shows where."
+        )
+        return PublishError.status
     return code
 
 
@@ -119,7 +136,9 @@ def _build(given: argparse.Namespace) -> int:
             began = time.monotonic()
             parts = wiring.make_parts(config, store, progress)
             now = _now()
-            report = build.run(parts, now, everything=given.command == "regenerate", accept=given.accept_removals)
+            report = build.run(
+                parts, now, everything=given.command == "regenerate", accept=given.accept_removals
+            )
             report.seconds = round(time.monotonic() - began, 3)
             build.remember(store, now, report)
     finally:

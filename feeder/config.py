@@ -41,7 +41,7 @@ class Seeds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feeds:
-    """[feeds]: the output folder and what is written there. `max_bytes` 0 means no limit; a format that is None is not made."""
+    """[feeds]: the output folder and what goes there. `max_bytes` 0 is no limit; a format that is None is not made."""
 
     folder: Path
     entries: int
@@ -94,7 +94,7 @@ def load(path: Path) -> Config:
         text = path.read_bytes().decode("utf-8-sig")
         tables = tomllib.loads(text)
     except FileNotFoundError:
-        raise ConfigError(f"{path} is not there: run `feeder init` to write one, or name another with --config.") from None
+        raise ConfigError(f"{path} is not there: run `feeder init`, or name another with --config.") from None
     except OSError as error:
         raise ConfigError(f"{path} can't be read: {error.strerror}.") from None
     except UnicodeDecodeError as error:
@@ -119,7 +119,8 @@ def _values(path: Path, text: str, tables: Mapping[str, object]) -> dict[str, An
     values: dict[str, Any] = {}
     for name, key in KEYS.items():
         if name not in given and key.default is REQUIRED:
-            raise ConfigError(f"{path} lacks {name}: add a line `{name.split('.')[1]} = …` under [{name.split('.')[0]}].")
+            table, _, key_name = name.partition(".")
+            raise ConfigError(f"{path} lacks {name}: add a line `{key_name} = …` under [{table}].")
         if name not in given and key.default is None:
             values[name] = None
             continue
@@ -168,10 +169,16 @@ def _check_together(config: Config) -> None:
     if elsewhere == config.feeds.pages:
         raise ConfigError(
             f"{config.path}: feeds.link must be "
-            + ("a path below feeds.folder while feeds.pages is true." if elsewhere else "absolute (https://…) when feeds.pages is false.")
+            + (
+                "a path below feeds.folder while feeds.pages is true."
+                if elsewhere
+                else "absolute while it is false."
+            )
         )
     if not elsewhere and _file_error(config.feeds.link):
-        raise ConfigError(f"{config.path}: feeds.link must be a path below feeds.folder without empty or dotted parts.")
+        raise ConfigError(
+            f"{config.path}: feeds.link must be a path below feeds.folder without empty or dotted parts."
+        )
 
 
 def _file_error(link: str) -> bool:
@@ -182,14 +189,20 @@ def _file_error(link: str) -> bool:
 def formats(config: Config) -> dict[str, str | None]:
     """The document formats of a feed, each with its configured file name."""
     feeds = config.feeds
-    return {"rss": feeds.rss, "atom": feeds.atom, "json": feeds.json, "index": feeds.index, "opml": feeds.opml}
+    return {
+        "rss": feeds.rss,
+        "atom": feeds.atom,
+        "json": feeds.json,
+        "index": feeds.index,
+        "opml": feeds.opml,
+    }
 
 
 def _unknown(path: Path, text: str, name: str) -> str:
     known = [*KEYS, *{key.split(".")[0] for key in KEYS}]
     near = difflib.get_close_matches(name, known, 1, 0.5)
     if not near:  # the right key under the wrong table
-        near = [key for key in KEYS if key.split(".")[1] == name.split(".")[-1]][:1]
+        near = [key for key in KEYS if key.split(".")[1] == name.rpartition(".")[2]][:1]
     advice = f" Did you mean {near[0]}?" if near else " The documentation lists every key."
     return f"{path}, line {_line(text, name)}: there is no key {name}.{advice}"
 

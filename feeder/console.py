@@ -11,7 +11,9 @@ from .report import Report
 
 def shown(text: object) -> str:
     """`text` on one line, with whatever a terminal might obey replaced."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in str(text))
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in str(text)
+    )
 
 
 def say(*lines: str) -> None:
@@ -76,8 +78,8 @@ def trouble_lines(report: Report) -> Iterator[str]:
         yield f"Set aside: {shown(failure.seed)}: {shown(failure.reason)}"
     if report.held_back:
         yield (
-            f"Held back: the files of {_number(range(report.held_back), 'published article')} are gone. If that is meant,"
-            " run `feeder build --accept-removals`; if a folder was not mounted, mount it."
+            f"Held back: the files of {_number(range(report.held_back), 'published article')} are gone."
+            " If that is meant, run `feeder build --accept-removals`; if a folder was not mounted, mount it."
         )
     for notice in report.notices:
         yield f"Note: {shown(notice)}"
@@ -115,10 +117,22 @@ def explain_lines(found: dict[str, Any]) -> Iterator[str]:
 
 
 def _article_lines(article: dict[str, Any]) -> Iterator[str]:
-    for name in ("title", "published", "updated", "author", "language", "categories", "slug", "image", "summary"):
+    for name in (
+        "title",
+        "published",
+        "updated",
+        "author",
+        "language",
+        "categories",
+        "slug",
+        "image",
+        "summary",
+    ):
         value, how = article[name], article["found"].get(name)
         text = ", ".join(map(str, value)) if isinstance(value, list) else value
-        yield f"  {name:<11} {shown(text) if text else '(none)'}" + (f"   [{shown(how)}]" if how and text else "")
+        yield f"  {name:<11} {shown(text) if text else '(none)'}" + (
+            f"   [{shown(how)}]" if how and text else ""
+        )
     if article["held"]:
         yield f"  held        {shown(article['held'])}"
     for note in article["notes"]:
@@ -127,7 +141,9 @@ def _article_lines(article: dict[str, Any]) -> Iterator[str]:
     yield from (f"    {shown(line)}" for line in article["content_text"].splitlines())
     if article["dropped"]:
         yield "  left out"
-        yield from (f"    {shown(piece['text'])[:100]}   [{shown(piece['reason'])}]" for piece in article["dropped"])
+        yield from (
+            f"    {shown(piece['text'])[:100]}   [{shown(piece['reason'])}]" for piece in article["dropped"]
+        )
 
 
 def show_lines(found: dict[str, Any]) -> Iterator[str]:
@@ -147,7 +163,9 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
     """The state of the site."""
     yield f"{found['entries']} articles are published, from {found['seeds']} files."
     for build in found["builds"]:
-        counts = ", ".join(f"{build[name]} {name}" for name in ("new", "updated", "moved", "removed") if build[name])
+        counts = ", ".join(
+            f"{build[name]} {name}" for name in ("new", "updated", "moved", "removed") if build[name]
+        )
         yield f"Build {build['at']}: {counts or 'nothing changed'}; {_number(build['documents'], 'document')} written."
     for one in found["held"]:
         due = f" until {one['due']}" if one["due"] else ""
@@ -170,8 +188,11 @@ def verdict_lines(found: dict[str, Any]) -> Iterator[str]:
         return
     for problem in found["problems"]:
         where = ":".join(str(at) for at in (problem["line"], problem["column"]) if at)
-        yield f"{name}{':' if where else ''}{where}: {problem['level']}: {shown(problem['message'])} [{problem['rule']}]"
+        place = f"{name}:{where}" if where else name
+        yield f"{place}: {problem['level']}: {shown(problem['message'])} [{problem['rule']}]"
     warnings = sum(problem["level"] == "warning" for problem in found["problems"])
-    kind = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "opml": "OPML", "html": "HTML"}.get(found["format"])
+    kind = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "opml": "OPML", "html": "HTML"}.get(
+        found["format"]
+    )
     verdict = f"valid {kind}" if found["valid"] else f"not valid{' ' + kind if kind else ''}"
     yield f"{name}: {verdict}" + (f", with {_number(range(warnings), 'warning')}" if warnings else "")

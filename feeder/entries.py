@@ -44,7 +44,9 @@ class Entries:
         record = self._address(record, article, path)
         self._store.add_record(record)
         how = article.found.get("published", "nothing, so the moment of publication")
-        self._tell(key, "new", f"{path} became {iri}; published {dates.published:%Y-%m-%dT%H:%M:%SZ}, from {how}")
+        self._tell(
+            key, "new", f"{path} became {iri}; published {dates.published:%Y-%m-%dT%H:%M:%SZ}, from {how}"
+        )
         self._hang(None, record, files)
         return key
 
@@ -62,7 +64,9 @@ class Entries:
             dates = identity.revise_dates(record, article, self._now, self._free, text_changed=changed)
         after = replace(
             record,
-            entry=self._entry(article, files, key=entry.key, id=entry.id, slug=entry.slug, link=entry.link, dates=dates),
+            entry=self._entry(
+                article, files, key=entry.key, id=entry.id, slug=entry.slug, link=entry.link, dates=dates
+            ),
             stated=article.stated_id,
             digest=digest,
             read=read,
@@ -116,7 +120,15 @@ class Entries:
                 self._store.put_record(replace(holder, seed=None))
 
     def _entry(
-        self, article: Article, files: Sequence[AssetRow], *, key: int, id: str, slug: str, link: str, dates: identity.Dates
+        self,
+        article: Article,
+        files: Sequence[AssetRow],
+        *,
+        key: int,
+        id: str,
+        slug: str,
+        link: str,
+        dates: identity.Dates,
     ) -> Entry:
         shown = assets.rewrite(article, files)
         return Entry(
@@ -127,7 +139,8 @@ class Entries:
             title=article.title,
             published=dates.published,
             updated=dates.updated,
-            summary=article.summary or summaries.summary(article.text, article.language or self._config.site.language),
+            summary=article.summary
+            or summaries.summary(article.text, article.language or self._config.site.language),
             html=shown.html,
             text=article.text,
             authors=article.authors,
@@ -153,7 +166,9 @@ class Entries:
         at = record.entry.published.astimezone(self._config.site.timezone)
 
         def fits(slug: str) -> bool:
-            return elsewhere or self._is_free(links.link(template, slug_=slug, at=at, seed=path), record.entry.key)
+            return elsewhere or self._is_free(
+                links.link(template, slug_=slug, at=at, seed=path), record.entry.key
+            )
 
         base = slugs.slug(article.slug or article.title or article.text[:100])
         slug = self._store.give_slug(base, record.entry.key, fits)
@@ -222,7 +237,9 @@ class Entries:
     def _story(self, before: Record, after: Record, path: str, rule: str, *, edited: bool) -> None:
         key = after.entry.key
         if before.seed != path:
-            self._tell(key, "moved", f"from {before.seed or 'a file that was gone'} to {path}, known by its {rule}")
+            self._tell(
+                key, "moved", f"from {before.seed or 'a file that was gone'} to {path}, known by its {rule}"
+            )
         if not before.live:
             self._tell(key, "returned", f"{path} is back")
         elif edited:

@@ -19,7 +19,9 @@ def explain(path: Path, zone: ZoneInfo, language: str | None, now: datetime) -> 
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
         return {"file": str(path), "error": reason}
     objects = [_object(article, language, now) for article in articles]
-    return {"file": str(path), **objects[0]} if len(objects) == 1 else {"file": str(path), "articles": objects}
+    return (
+        {"file": str(path), **objects[0]} if len(objects) == 1 else {"file": str(path), "articles": objects}
+    )
 
 
 def _seed(path: Path) -> Seed:

@@ -23,7 +23,8 @@ def touched(before: Record | None, after: Record | None) -> frozenset[str]:
 
 
 def _visible(record: Record | None) -> Entry | None:
-    return record.entry if record and record.live and not record.blocked else None
+    # The text is in the markup; the store keeps no more of it than an opening.
+    return replace(record.entry, text="") if record and record.live and not record.blocked else None
 
 
 def assemble(config: Config, site: str, name: str, records: Sequence[Record], updated: datetime) -> Feed:

@@ -72,30 +72,47 @@ def title_key(title: str | None) -> str:
 
 
 def resolve(path: str, text: bytes, article: Article, known: Candidates) -> Resolution:
-    """Which entry the seed at `path` with the digest `text` is: the seven rules, the first that holds."""
-    here = known.path
-    if here and here.record.digest == text:
-        return Resolution("unchanged", here.record)
-    if known.stated:
-        holder = known.stated
-        if holder.record.seed == path or holder.file == "gone" or (holder.file == "changed" and not known.still_stated):
-            return Resolution("stated id", holder.record)
-        return Resolution("twice", holder.record)
-    for candidate in known.text:
-        if candidate.file != "here":
-            return Resolution("text", candidate.record)
-    if here and not known.text_elsewhere:
-        return Resolution("path", here.record)
-    for candidate in known.address:
-        if candidate.file == "gone":
-            return Resolution("address", candidate.record)
-    for candidate in known.text:
-        if candidate.record.live:
-            return Resolution("copy", candidate.record)
-    for record in known.similar:
-        if similar(article, record):
-            return Resolution("similar", record)
+    """Which entry the seed at `path` with the digest `text` is: the first rule that knows."""
+    if known.path and known.path.record.digest == text:
+        return Resolution("unchanged", known.path.record)
+    for rule in (_stated, _text, _path, _address, _copy, _similar):
+        if found := rule(path, article, known):
+            return found
     return Resolution("new")
+
+
+def _stated(path: str, _: Article, known: Candidates) -> Resolution | None:
+    """Its own stated id; of two files with one, the second is set aside."""
+    if known.stated is None:
+        return None
+    holder = known.stated
+    left = holder.file == "gone" or (holder.file == "changed" and not known.still_stated)
+    return Resolution("stated id" if left or holder.record.seed == path else "twice", holder.record)
+
+
+def _text(_path: str, _: Article, known: Candidates) -> Resolution | None:
+    """The last text of an entry whose file is gone or changed: moved, swapped, put back."""
+    return next((Resolution("text", one.record) for one in known.text if one.file != "here"), None)
+
+
+def _path(_path: str, _: Article, known: Candidates) -> Resolution | None:
+    """Its path: edited, whatever changed."""
+    return Resolution("path", known.path.record) if known.path and not known.text_elsewhere else None
+
+
+def _address(_path: str, _: Article, known: Candidates) -> Resolution | None:
+    """Its canonical address, if that entry's file is gone."""
+    return next((Resolution("address", one.record) for one in known.address if one.file == "gone"), None)
+
+
+def _copy(_path: str, _: Article, known: Candidates) -> Resolution | None:
+    """The text of a live entry: no entry of its own."""
+    return next((Resolution("copy", one.record) for one in known.text if one.record.live), None)
+
+
+def _similar(_path: str, article: Article, known: Candidates) -> Resolution | None:
+    """A near-equal body under a compatible title and date whose file is gone: moved and edited at once."""
+    return next((Resolution("similar", one) for one in known.similar if similar(article, one)), None)
 
 
 def similar(article: Article, record: Record) -> bool:
@@ -134,7 +151,9 @@ def mint_id(site: str, text: bytes, stated: str | None, taken: Callable[[str], b
 
 def _is_iri(stated: str) -> bool:
     # RFC 3987, section 2.2: a scheme and a part; none of the characters that an IRI can't hold.
-    if len(stated) > LONGEST_ID or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+", stated):
+    if len(stated) > LONGEST_ID or not re.fullmatch(
+        r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+", stated
+    ):
         return False
     return not stated.startswith(("http:", "https:")) or bool(re.match(r"https?://[^/?#]+", stated))
 
@@ -177,7 +196,13 @@ def revise_dates(record: Record, article: Article, now: datetime, free: Free, *,
     published, by_day = old.published, record.by_day
     date = article.published
     # Frozen against guesses, and against a renamed file, but not against the author.
-    if date and date.stated and date.source != "file name" and not same_date(record, article) and date.at <= now:
+    if (
+        date
+        and date.stated
+        and date.source != "file name"
+        and not same_date(record, article)
+        and date.at <= now
+    ):
         published, by_day = _whole(date.at), date.precision == "day"
         published = free(published, 1) if by_day else published
     stated = _stated_updated(article, published, now, free, old.updated)

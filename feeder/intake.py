@@ -22,7 +22,14 @@ class Intake:
     """One build's reading. `gone` are the paths whose files are gone; `force` reads again what is unchanged."""
 
     def __init__(
-        self, config: Config, store: Store, entries: Entries, now: datetime, *, gone: Sequence[str], force: bool
+        self,
+        config: Config,
+        store: Store,
+        entries: Entries,
+        now: datetime,
+        *,
+        gone: Sequence[str],
+        force: bool,
     ) -> None:
         self._config, self._store, self._entries, self._now, self._force = config, store, entries, now, force
         self._folder = config.seeds.folder
@@ -66,7 +73,8 @@ class Intake:
         resolution = self._resolve(sighting.path, digest, article, before)
         record = resolution.record
         if resolution.rule == "twice" and record:
-            return self._fail(sighting, before, UnreadableError(f"its id {article.stated_id} is that of {record.seed}"))
+            reason = UnreadableError(f"its id {article.stated_id} is that of {record.seed}")
+            return self._fail(sighting, before, reason, digest)
         if resolution.rule == "copy" and record:
             return self._copy(sighting, digest, article, record)
         if held := self._held(article, record):
@@ -86,7 +94,9 @@ class Intake:
         if before.state == "copy":
             original = self._store.records("key", before.entry)
             return not original or original[0].digest != digest
-        return any(row.stamp != seeds.stamp(self._folder, row.source) for row in self._store.assets(before.entry))
+        return any(
+            row.stamp != seeds.stamp(self._folder, row.source) for row in self._store.assets(before.entry)
+        )
 
     def _touch(self, sighting: Sighting, before: SeedRow | None) -> Outcome:
         if before:
@@ -103,7 +113,9 @@ class Intake:
     def _resolve(self, path: str, digest: bytes, article: Article, before: SeedRow | None) -> Resolution:
         copied = before.entry if before and before.state == "copy" else None
         here = self._candidate(self._store.records("seed", path))
-        stated = self._candidate(self._store.records("stated", article.stated_id)) if article.stated_id else None
+        stated = (
+            self._candidate(self._store.records("stated", article.stated_id)) if article.stated_id else None
+        )
         known = Candidates(
             stated=stated,
             text=[self._seen(record, copied) for record in self._store.records("digest", digest)],
@@ -161,13 +173,27 @@ class Intake:
         return ("its date lies ahead", due) if due else None
 
     def _hold(
-        self, sighting: Sighting, digest: bytes, article: Article, record: Record | None, reason: str, due: datetime | None
+        self,
+        sighting: Sighting,
+        digest: bytes,
+        article: Article,
+        record: Record | None,
+        reason: str,
+        due: datetime | None,
     ) -> Outcome:
         self._let_go(sighting.path, record.entry.key if record else None)
         if record:
             held = replace(record, digest=digest, stated=article.stated_id)
             self._entries.withdraw(held, f"{sighting.path} is held: {reason}", seed=sighting.path)
-        self._row(sighting, digest, "held", article, entry=record.entry.key if record else None, reason=reason, due=due)
+        self._row(
+            sighting,
+            digest,
+            "held",
+            article,
+            entry=record.entry.key if record else None,
+            reason=reason,
+            due=due,
+        )
         return "held"
 
     def _copy(self, sighting: Sighting, digest: bytes, article: Article, record: Record) -> Outcome:
@@ -179,16 +205,22 @@ class Intake:
     def _let_go(self, path: str, but: int | None = None) -> None:
         self._entries.let_go(path, but)
 
-    def _fail(self, sighting: Sighting, before: SeedRow | None, error: Exception) -> Outcome:
-        """Set the seed aside. What is out stays as it was: the last good version is better than none."""
+    def _fail(
+        self, sighting: Sighting, before: SeedRow | None, error: Exception, digest: bytes | None = None
+    ) -> Outcome:
+        """Set the seed aside. What is out stays as it was: the last good version is better than none.
+
+        One that could be read but for another's sake is remembered with its `digest`, and tried again.
+        """
         reason = str(error)
         stamp = sighting.stamp
         if isinstance(error, OSError):
             # Not the file's fault: without its stamp it is tried again in the next build.
             reason, stamp = f"it can't be read: {error.strerror or error}", seeds.NO_STAMP
         entry = before.entry if before and before.state != "copy" else None
-        digest = before.digest if before and entry else None
-        row = SeedRow(path=sighting.path, stamp=stamp, digest=digest, state="failed", entry=entry, reason=reason)
+        row = SeedRow(
+            path=sighting.path, stamp=stamp, digest=digest, state="failed", entry=entry, reason=reason
+        )
         self._store.put_seed(row)
         return "failed"
 
@@ -224,7 +256,11 @@ def _digest(seed: Seed) -> bytes:
 
 
 def _article(seed: Seed, config: Config) -> Article:
-    articles = readers.read(seed, config.site.timezone)
-    if not articles:
-        raise UnreadableError("no article was found in it")
-    return articles[0]
+    try:
+        return readers.read(seed, config.site.timezone)[0]
+    except UnreadableError:
+        raise
+    except Exception as error:  # one seed must never stop the others, not even by a bug of ours
+        raise UnreadableError(
+            f"feeder failed on it, which is a bug: {type(error).__name__}: {error}"
+        ) from error

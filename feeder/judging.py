@@ -21,7 +21,8 @@ def judge(document: str) -> dict[str, Any]:
         return {"document": document, "format": None, "valid": False, "problems": [], "error": str(reason)}
     verdict = validation.validate(data)
     problems = [
-        {key: value for key, value in asdict(problem).items() if key != "entry"} for problem in verdict.problems
+        {key: value for key, value in asdict(problem).items() if key != "entry"}
+        for problem in verdict.problems
     ]
     return {"document": document, "format": verdict.format, "valid": verdict.valid, "problems": problems}
 

@@ -75,8 +75,12 @@ def _url(value: object) -> str:
 
 
 def _identifier(value: object) -> str:
-    if not re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|tag:[^\s,]+,\d{4}[^\s:]*:\S+", _text(value)):
-        raise ValueError("a urn:uuid: with lower-case digits, as `feeder init` writes it, or a tag: of RFC 4151")
+    if not re.fullmatch(
+        r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|tag:[^\s,]+,\d{4}[^\s:]*:\S+", _text(value)
+    ):
+        raise ValueError(
+            "a urn:uuid: with lower-case digits, as `feeder init` writes it, or a tag: of RFC 4151"
+        )
     return str(value).strip()
 
 
@@ -97,7 +101,11 @@ def _file(value: object) -> str | None:
     if value is False:
         return None
     name = _text(value)
-    if name.startswith(("/", ".")) or any(part in ("", ".", "..") for part in name.split("/")) or "\\" in name:
+    if (
+        name.startswith(("/", "."))
+        or any(part in ("", ".", "..") for part in name.split("/"))
+        or "\\" in name
+    ):
         raise ValueError("a file name below feeds.folder, or false for none")
     return name
 
@@ -109,7 +117,9 @@ def _link(value: object) -> str:
     except ValueError:
         fields = {""}
     if fields - set(LINK_FIELDS) or not fields & {"slug", "name"}:
-        raise ValueError("a template with {slug} or {name}, and of " + ", ".join(f"{{{name}}}" for name in LINK_FIELDS))
+        raise ValueError(
+            "a template with {slug} or {name}, and of " + ", ".join(f"{{{name}}}" for name in LINK_FIELDS)
+        )
     return template
 
 
@@ -124,34 +134,48 @@ KEYS: Mapping[str, Key] = {
     "site.title": Key(REQUIRED, _text, "The name of the feeds."),
     "site.description": Key(None, _text, "One sentence on what they are about; by default the title."),
     "site.url": Key("http://localhost:8000/", _url, "The address at which feeds.folder is reached."),
-    "site.id": Key(None, _identifier, "The site's permanent identity, from which ids are made; `feeder init` writes it."),
+    "site.id": Key(
+        None, _identifier, "The site's permanent identity, from which ids are made; `feeder init` writes it."
+    ),
     "site.language": Key("en", _language, "The language of articles that do not state one (BCP 47)."),
     "site.author": Key(None, _text, "The author of articles that do not name one; by default the title."),
     "site.timezone": Key("UTC", _zone, "The zone of dates without one, and of schedules."),
     "seeds.folder": Key("seeds", _text, "The folder with the articles."),
-    "seeds.settle": Key(0.5, _number(0, whole=False), "Seconds for which a file must rest before it is read."),
+    "seeds.settle": Key(
+        0.5, _number(0, whole=False), "Seconds for which a file must rest before it is read."
+    ),
     "seeds.on_removal": Key(
         "withdraw", _one_of("withdraw", "keep"), "What becomes of an entry whose file is deleted."
     ),
     "feeds.folder": Key("feeds", _text, "The folder that is published."),
     "feeds.entries": Key(50, _number(1, whole=True), "How many entries a feed holds."),
-    "feeds.max_bytes": Key(500_000, _number(0, whole=True), "The largest size of a feed in bytes; 0 for no limit."),
-    "feeds.content": Key("full", _one_of("full", "summary"), "Whether feeds carry whole articles or summaries."),
+    "feeds.max_bytes": Key(
+        500_000, _number(0, whole=True), "The largest size of a feed in bytes; 0 for no limit."
+    ),
+    "feeds.content": Key(
+        "full", _one_of("full", "summary"), "Whether feeds carry whole articles or summaries."
+    ),
     "feeds.automatic": Key(
         ["category"],
         _some_of("category", "author", "language", "folder"),
         "Reserved: which feeds are made besides the main one.",
     ),
-    "feeds.archives": Key("main", _one_of("main", "all", "none"), "Reserved: which feeds keep archive documents."),
+    "feeds.archives": Key(
+        "main", _one_of("main", "all", "none"), "Reserved: which feeds keep archive documents."
+    ),
     "feeds.pages": Key(True, _flag, "Whether each article gets an HTML page of its own."),
-    "feeds.link": Key("articles/{slug}.html", _link, "Where an article's page lies, or its address elsewhere."),
+    "feeds.link": Key(
+        "articles/{slug}.html", _link, "Where an article's page lies, or its address elsewhere."
+    ),
     "feeds.rss": Key("rss.xml", _file, "The file name of the RSS 2.0 feed; false for none."),
     "feeds.atom": Key("atom.xml", _file, "The file name of the Atom 1.0 feed; false for none."),
     "feeds.json": Key("feed.json", _file, "The file name of the JSON Feed; false for none."),
     "feeds.index": Key("index.html", _file, "The file name of the page for people; false for none."),
     "feeds.opml": Key("opml.xml", _file, "The file name of the list of feeds; false for none."),
     "store.url": Key("sqlite:///.feeder/state.db", _text, "Where feeder remembers identities and content."),
-    "schedule.every": Key(60, _number(0.05, whole=False), "Reserved: seconds between the service's safety scans."),
+    "schedule.every": Key(
+        60, _number(0.05, whole=False), "Reserved: seconds between the service's safety scans."
+    ),
     "schedule.cron": Key(None, _text, "Reserved: the same as a cron expression."),
     "schedule.watch": Key(True, _flag, "Reserved: whether the service reacts to file events."),
     "server.enabled": Key(True, _flag, "Reserved: whether the service serves feeds.folder over HTTP."),

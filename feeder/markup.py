@@ -26,7 +26,9 @@ _ILLEGAL = re.compile(
 _CONTROLS = bytes(code for code in range(128) if _ILLEGAL.match(chr(code)))
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 # What may be illegal, in UTF-8: C1 controls, U+FDD0 to U+FDEF, and the last two characters of each plane.
-_SUSPECTS = [re.compile(pattern) for pattern in (b"\xc2[\x80-\x9f]", b"\xef\xb7[\x90-\xaf]", b"\xbf[\xbe\xbf]")]
+_SUSPECTS = [
+    re.compile(pattern) for pattern in (b"\xc2[\x80-\x9f]", b"\xef\xb7[\x90-\xaf]", b"\xbf[\xbe\xbf]")
+]
 _SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u2060"))
 
@@ -53,11 +55,15 @@ _TAG = re.compile(r"""</?([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>""")
 _OUTSIDE = re.compile(r"[^<>]+(?=<|$)")
 _PREFORMATTED = re.compile(r"(?<=<pre>)(.*?)(?=</pre>)", re.DOTALL)
 _MANY_LINES = re.compile(r"\n{3,}")
-_BREAKS = dict.fromkeys(
-    "address article aside blockquote dl details div fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr"
-    " main ol p pre section summary table ul".split(),
-    "\n\n",
-) | dict.fromkeys(("br", "li", "dt", "dd", "tr"), "\n") | dict.fromkeys(("td", "th"), " ")
+_BREAKS = (
+    dict.fromkeys(
+        "address article aside blockquote dl details div fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
+        " header hr main ol p pre section summary table ul".split(),
+        "\n\n",
+    )
+    | dict.fromkeys(("br", "li", "dt", "dd", "tr"), "\n")
+    | dict.fromkeys(("td", "th"), " ")
+)
 
 
 def legal(text: str) -> str:
@@ -107,7 +113,17 @@ def _cleaner() -> nh3.Cleaner:
     if _current.cleaner is None:  # building one costs as much as cleaning an article
         _current.cleaner = nh3.Cleaner(
             tags=_TAGS,
-            clean_content_tags={"script", "style", "template", "iframe", "object", "svg", "math", "noframes", "title"},
+            clean_content_tags={
+                "script",
+                "style",
+                "template",
+                "iframe",
+                "object",
+                "svg",
+                "math",
+                "noframes",
+                "title",
+            },
             attributes=_ATTRIBUTES,
             attribute_filter=_attribute,
             url_schemes=_SCHEMES,
@@ -159,7 +175,9 @@ def resolver(folder: str, base: str | None) -> Resolve:
         try:
             parts = urlsplit(address)
             if parts.scheme:
-                if parts.scheme.lower() not in _SCHEMES or (parts.scheme in ("http", "https") and not parts.hostname):
+                if parts.scheme.lower() not in _SCHEMES or (
+                    parts.scheme in ("http", "https") and not parts.hostname
+                ):
                     return None
                 return _iri(address)
             if base:
@@ -170,7 +188,9 @@ def resolver(folder: str, base: str | None) -> Resolve:
             joined = urlsplit(urljoin("http://site/" + quote(folder, safe="/%") + "/", address))
         except ValueError:
             return None
-        tail = ("?" + joined.query if joined.query else "") + ("#" + joined.fragment if joined.fragment else "")
+        tail = ("?" + joined.query if joined.query else "") + (
+            "#" + joined.fragment if joined.fragment else ""
+        )
         return SITE + _iri(joined.path.lstrip("/") + tail)
 
     return resolve
@@ -190,7 +210,9 @@ def text_of(html: str) -> str:
     """The text of HTML that `clean` made: paragraphs apart by a blank line, items of a list each on a line."""
     parts = _PREFORMATTED.split(html) if "<pre>" in html else [html]
     # The odd parts are the insides of <pre>, whose white space is theirs.
-    text = unescape("".join(_TAG.sub(_break, part if at % 2 else " ".join(part.split())) for at, part in enumerate(parts)))
+    text = unescape(
+        "".join(_TAG.sub(_break, part if at % 2 else " ".join(part.split())) for at, part in enumerate(parts))
+    )
     if len(parts) == 1:
         text = text.replace(" \n", "\n").replace("\n ", "\n")
     return _MANY_LINES.sub("\n\n", text).strip()

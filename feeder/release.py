@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
 from . import feeds, gate, links, writers
 from .config import Config
@@ -16,16 +18,25 @@ from .stores import Store
 from .types import Document, Feed, Problem
 
 #: Documents that are made, judged and put in place together: one transaction before, one after.
-TOGETHER = 200
+TOGETHER = 100
 
 Progress = Callable[[int], None]
+Put = Callable[[Sequence[tuple[DocumentRow, bytes]]], dict[str, PublishError]]
 
 
 class Release:
-    """One build's publishing. `site` is the site's id; with `verify` what lies published is compared byte by byte."""
+    """One build's publishing. `site` is the site's id; with `verify` published bytes are compared with the new ones."""
 
     def __init__(
-        self, config: Config, store: Store, publisher: Publisher, entries: Entries, site: str, report: Report, *, verify: bool
+        self,
+        config: Config,
+        store: Store,
+        publisher: Publisher,
+        entries: Entries,
+        site: str,
+        report: Report,
+        *,
+        verify: bool,
     ) -> None:
         self._config, self._store, self._publisher, self._entries = config, store, publisher, entries
         self._site, self._report, self._verify = site, report, verify
@@ -43,15 +54,13 @@ class Release:
 
     def assets(self, rows: Sequence[DocumentRow]) -> bool:
         """Copy the files beside the articles; whether all went out."""
-        wanted = {row.path: row for row in rows}
         good = True
         for row in rows:
             asset = self._store.asset(row.subject)
             if asset is None or asset.digest is None:
                 self._clean([row])
                 continue
-            done = self._place([(wanted[row.path], asset.digest, self._copier(row, asset.digest))])
-            good = good and done
+            good = self._place([(row, asset.digest)], partial(self._copy, self._config.seeds.folder)) and good
         return good
 
     def pages(self, rows: Sequence[DocumentRow], progress: Progress) -> bool:
@@ -80,7 +89,9 @@ class Release:
             made = [(row, _render(row, feed)) for row in rows]
             largest = max((len(document.data) for row, document in made if row.kind != "index"), default=0)
             if self._config.feeds.max_bytes and largest > self._config.feeds.max_bytes and len(shown) > 1:
-                most = most * self._config.feeds.max_bytes // largest - 1  # the weight was too light by so much
+                most = (
+                    most * self._config.feeds.max_bytes // largest - 1
+                )  # the weight was too light by so much
                 continue
             good, bad_entries = self._judge(made, feed)
             if not bad_entries:
@@ -112,7 +123,7 @@ class Release:
     def _metadata(self) -> Feed:
         if self._bare is None:
             times = self._store.feed_times(feeds.MAIN)
-            born = times[0] if times else datetime.min
+            born = times[0] if times else datetime.fromtimestamp(0, UTC)
             self._bare = feeds.assemble(self._config, self._site, feeds.MAIN, (), born)
         return self._bare
 
@@ -146,9 +157,15 @@ class Release:
         for row, document in made:
             problems = gate.judge(document, feed if row.kind in writers.FORMATS else None)
             errors = [problem for problem in problems if problem.level == "error"]
-            inside = {problem.entry: problem.message for problem in errors if problem.entry is not None and feed}
-            entries.update({entry: reason for entry, reason in inside.items() if feed and entry < len(feed.entries)})
-            warnings += [f"{row.path}: {_where(problem)}" for problem in problems if problem.level == "warning"]
+            inside = {
+                problem.entry: problem.message for problem in errors if problem.entry is not None and feed
+            }
+            entries.update(
+                {entry: reason for entry, reason in inside.items() if feed and entry < len(feed.entries)}
+            )
+            warnings += [
+                f"{row.path}: {_where(problem)}" for problem in problems if problem.level == "warning"
+            ]
             if not errors:
                 good.append((row, document))
             elif not inside:
@@ -167,44 +184,54 @@ class Release:
                 self._store.put_document(replace(row, dirty=True, gone=True))
 
     def _put(self, made: Sequence[tuple[DocumentRow, Document]]) -> bool:
-        return self._place([(row, _digest(document.data), self._putter(document)) for row, document in made])
+        documents = {row.path: document for row, document in made}
 
-    def _putter(self, document: Document) -> Callable[[], None]:
-        return lambda: self._publisher.put(document.path, document.data)
+        def put(rows: Sequence[tuple[DocumentRow, bytes]]) -> dict[str, PublishError]:
+            return self._publisher.put([documents[row.path] for row, _ in rows])
 
-    def _copier(self, row: DocumentRow, digest: bytes) -> Callable[[], None]:
-        return lambda: self._publisher.copy(row.path, self._config.seeds.folder / row.subject, digest)
+        return self._place([(row, _digest(document.data)) for row, document in made], put)
 
-    def _place(self, made: Sequence[tuple[DocumentRow, bytes, Callable[[], None]]]) -> bool:
-        """Put in place what differs from what is there. Remembered before and after, so that a crash between is known."""
+    def _copy(self, folder: Path, rows: Sequence[tuple[DocumentRow, bytes]]) -> dict[str, PublishError]:
+        failed: dict[str, PublishError] = {}
+        for row, digest in rows:
+            try:
+                self._publisher.copy(row.path, folder / row.subject, digest)
+            except PublishError as error:
+                failed[row.path] = error
+        return failed
+
+    def _place(self, made: Sequence[tuple[DocumentRow, bytes]], put: Put) -> bool:
+        """Put in place what differs from what is there; remembered before and after, for a crash between."""
         same, begun = self._sort(made)
         if begun:
             with self._store.transaction():
-                for row, digest, _ in begun:
+                for row, digest in begun:
                     self._store.put_document(replace(row, pending=digest))
-        done = [replace(row, digest=digest) for row, digest, put in begun if self._attempt(row, put)]
+        failed = put(begun)
         try:
             self._publisher.flush()
         except PublishError as error:
-            self._report.unpublished.update({row.path: str(error) for row in done})
-            done = []
+            failed = {row.path: error for row, _ in begun}
+        self._report.unpublished.update({path: str(error) for path, error in failed.items()})
+        done = [replace(row, digest=digest) for row, digest in begun if row.path not in failed]
         self._report.documents += [row.path for row in done]
         self._clean([*same, *done])
         return len(same) + len(done) == len(made)
 
     def _sort(
-        self, made: Sequence[tuple[DocumentRow, bytes, Callable[[], None]]]
-    ) -> tuple[list[DocumentRow], list[tuple[DocumentRow, bytes, Callable[[], None]]]]:
+        self, made: Sequence[tuple[DocumentRow, bytes]]
+    ) -> tuple[list[DocumentRow], list[tuple[DocumentRow, bytes]]]:
+        """Those that lie there already, and those to put there. A stranger's file is neither."""
         same: list[DocumentRow] = []
-        begun = []
-        for row, digest, put in made:
+        begun: list[tuple[DocumentRow, bytes]] = []
+        for row, digest in made:
             try:
                 there = self._publisher.exists(row.path)
                 if there and self._is_same(row, digest):
                     self._publisher.tidy(row.path) if row.pending else None
                     same.append(replace(row, digest=digest))
                 elif not there or row.digest is not None or row.pending is not None:
-                    begun.append((row, digest, put))
+                    begun.append((row, digest))
                 else:
                     self._report.unpublished[row.path] = (
                         f"{self._config.feeds.folder / row.path} was not written by feeder and is left alone:"
@@ -220,14 +247,6 @@ class Release:
         # What lies there may be what an interrupted build put there, or a stranger's.
         unsure = self._verify or row.digest is None or row.pending is not None
         return unsure and self._publisher.digest(row.path) == digest
-
-    def _attempt(self, row: DocumentRow, put: Callable[[], None]) -> bool:
-        try:
-            put()
-        except PublishError as error:
-            self._report.unpublished[row.path] = str(error)
-            return False
-        return True
 
     def _clean(self, rows: Sequence[DocumentRow]) -> None:
         if rows:
@@ -254,5 +273,10 @@ def _digest(data: bytes) -> bytes:
 
 def stages(rows: Sequence[DocumentRow]) -> Iterator[tuple[str, list[DocumentRow]]]:
     """Dirty documents in the order in which they go out: what is linked before what links to it."""
-    for name, kinds in (("assets", ("asset",)), ("pages", ("page",)), ("feeds", feeds.KINDS), ("lists", ("opml",))):
+    for name, kinds in (
+        ("assets", ("asset",)),
+        ("pages", ("page",)),
+        ("feeds", feeds.KINDS),
+        ("lists", ("opml",)),
+    ):
         yield name, [row for row in rows if row.kind in kinds]

@@ -22,7 +22,9 @@ class Removals:
     held_back: int = 0
 
 
-def apply(config: Config, store: Store, intake: Intake, entries: Entries, look: Look, *, accept: bool) -> Removals:
+def apply(
+    config: Config, store: Store, intake: Intake, entries: Entries, look: Look, *, accept: bool
+) -> Removals:
     """Draw the consequences of the files that `look` found gone. Call inside a transaction."""
     for path in look.gone:
         row = store.seed(path)

@@ -35,7 +35,7 @@ class Report:
         return asdict(self)
 
     def status(self, *, strict: bool = False) -> int:
-        """The exit code: 3 when a document stayed behind, 2 when the seeds can't be listed, 1 with `strict` and failures."""
+        """The exit code: 3 for a document that stayed behind, 2 for no seeds folder, 1 for failures with `strict`."""
         if self.unpublished:
             return 3
         if self.folder_missing:

@@ -104,7 +104,9 @@ def _sight(item: os.DirEntry[str], path: str, root: Path) -> Sighting | None:
     return Sighting(path, _stamp(facts))
 
 
-def compare(found: Iterable[Sighting], known: Iterable[tuple[str, Stamp]], article: Callable[[str], bool]) -> Look:
+def compare(
+    found: Iterable[Sighting], known: Iterable[tuple[str, Stamp]], article: Callable[[str], bool]
+) -> Look:
     """One pass over both, each in the byte order of the paths, so that memory follows the change."""
     look = Look()
     remembered = iter(known)
@@ -141,7 +143,9 @@ def settle(folder: Path, look: Look) -> Look:
         else:
             look.moving.append(sighting.path)
     look.changed = changed
-    look.gone = [path for path in look.gone if not _unlisted(path, look.unlisted) and _again(folder, path) is None]
+    look.gone = [
+        path for path in look.gone if not _unlisted(path, look.unlisted) and _again(folder, path) is None
+    ]
     return look
 
 
@@ -162,8 +166,13 @@ def read(folder: Path, sighting: Sighting) -> Seed | None:
         raise UnreadableError(sighting.odd)
     if sighting.stamp.size > LARGEST:
         raise UnreadableError(f"it has {sighting.stamp.size:,} bytes; a seed may have {LARGEST:,}")
-    with (folder / sighting.path).open("rb") as file:
-        data = file.read(sighting.stamp.size + 1)
-        if _stamp(os.fstat(file.fileno())) != sighting.stamp or len(data) != sighting.stamp.size:
+    file = os.open(f"{folder}/{sighting.path}", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        data = b""
+        while len(data) <= sighting.stamp.size and (more := os.read(file, sighting.stamp.size + 1)):
+            data += more
+        if _stamp(os.fstat(file)) != sighting.stamp or len(data) != sighting.stamp.size:
             return None
+    finally:
+        os.close(file)
     return Seed(sighting.path, data)

@@ -15,7 +15,13 @@ def slug(title: str) -> str:
     machines would differ.
     """
     # A headline of a megabyte need not be transliterated whole.
-    words = slugify(title[: 8 * LONGEST], max_length=LONGEST, word_boundary=True, save_order=True, backend="text-unidecode")
+    words = slugify(
+        title[: 8 * LONGEST],
+        max_length=LONGEST,
+        word_boundary=True,
+        save_order=True,
+        backend="text-unidecode",
+    )
     return words or slugify(title[: 8 * LONGEST], max_length=LONGEST, backend="text-unidecode") or NAMELESS
 
 

@@ -7,7 +7,7 @@ from .keys import KEYS, REQUIRED
 
 
 def init(folder: Path, identifier: str) -> list[Path]:
-    """Write config.toml and the two folders into `folder`; what was made. Raises UsageError, leaves what is there alone."""
+    """Write config.toml and the two folders into `folder`; what was made. Raises UsageError where one is there."""
     path = folder / "config.toml"
     made = []
     try:
@@ -35,7 +35,8 @@ def template(identifier: str) -> str:
             lines += ["", f"[{table}]"]
         lines.append(f"# {key.help}")
         default = '"…"' if key.default in (None, REQUIRED) else _toml(key.default)
-        lines.append(f"{name.split('.')[1]} = {values[name]}" if name in values else f"# {name.split('.')[1]} = {default}")
+        short = name.partition(".")[2]
+        lines.append(f"{short} = {values[name]}" if name in values else f"# {short} = {default}")
     return "\n".join(lines) + "\n"
 
 

@@ -25,7 +25,9 @@ def status(store: Store) -> dict[str, Any]:
         "entries": store.count_live(),
         "seeds": store.count_seeds()["all"],
         "next_due": _iso(min(dues, default=None)),
-        "held": [{"seed": row.path, "title": row.title, "reason": row.reason, "due": _iso(row.due)} for row in held],
+        "held": [
+            {"seed": row.path, "title": row.title, "reason": row.reason, "due": _iso(row.due)} for row in held
+        ],
         "copies": [{"seed": row.path, "reason": row.reason} for row in store.seeds_in("copy")],
         "failures": failures,
         "held_back": last.get("held_back", 0),
@@ -57,7 +59,9 @@ def show(store: Store, config: Config, what: str) -> dict[str, Any] | None:
         "addresses": [links.address(config.site.url, link) for link in store.addresses(entry.key)],
         "copies": [copy.path for copy in store.copies(entry.key)],
         "documents": _documents(store, config, record),
-        "story": [{"at": _iso(event.at), "what": event.what, "why": event.why} for event in store.story(entry.key)],
+        "story": [
+            {"at": _iso(event.at), "what": event.what, "why": event.why} for event in store.story(entry.key)
+        ],
     }
 
 
@@ -75,7 +79,12 @@ def _seed_path(config: Config, what: str) -> str | None:
 
 def _find(store: Store, config: Config, what: str) -> Record | None:
     path = what.removeprefix(config.site.url)
-    for field, value in (("id", what), ("slug", what), ("seed", _seed_path(config, what) or what), ("stated", what)):
+    for field, value in (
+        ("id", what),
+        ("slug", what),
+        ("seed", _seed_path(config, what) or what),
+        ("stated", what),
+    ):
         if records := store.records(field, value):
             return records[0]
     for link in (path, urlsplit(what).path.lstrip("/"), what):

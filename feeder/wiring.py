@@ -9,7 +9,6 @@ from .errors import ConfigError
 from .publishers.folder import FolderPublisher
 from .stores import Store
 
-#: What store.url may begin with, and how such a store is opened. A new kind is one line here.
 _SQLITE = "sqlite:///"
 
 
@@ -17,7 +16,7 @@ def store_path(config: Config) -> Path:
     """The file of the SQLite store: relative to the configuration, absolute with four slashes. Raises ConfigError."""
     if not config.store.startswith(_SQLITE) or config.store == _SQLITE:
         raise ConfigError(
-            f'{config.path}: store.url must be like "sqlite:///.feeder/state.db", with a fourth slash for an absolute path.'
+            f'{config.path}: store.url must be like "sqlite:///.feeder/state.db", or "sqlite:////absolute/path.db".'
         )
     path = (config.path.parent / config.store.removeprefix(_SQLITE)).resolve()
     if path.is_relative_to(config.feeds.folder):

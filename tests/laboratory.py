@@ -1,8 +1,8 @@
-"""A site in a folder of the test's own: seeds are laid down, builds are run at a chosen instant, feeds are read back."""
+"""A site in a folder of the test's own: seeds are laid down, builds run at a chosen instant, feeds read back."""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 from feeder import build, wiring
 from feeder.build import Parts
 from feeder.config import Config, load
+from feeder.publishers.folder import FolderPublisher
 from feeder.report import Report
-from feeder.stores import Store
+from feeder.stores.sqlite import SqliteStore
 
 SITE_ID = "urn:uuid:6f9619ff-8b86-4011-b42d-00c04fc964ff"
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -25,7 +26,8 @@ class Laboratory:
     config_text: str = ""
     now: datetime = START
     pause: Callable[[float], None] = lambda _seconds: None
-    reports: list[Report] = field(default_factory=list)
+    store_type: type[SqliteStore] = SqliteStore
+    publisher_type: type[FolderPublisher] = FolderPublisher
 
     def __post_init__(self) -> None:
         self.seeds.mkdir(parents=True, exist_ok=True)
@@ -57,29 +59,35 @@ class Laboratory:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content.encode() if isinstance(content, str) else content)
 
-    def article(self, path: str, title: str, body: str = "Some words of an article.", **front: object) -> None:
+    def article(
+        self, path: str, title: str, body: str = "Some words of an article.", **front: object
+    ) -> None:
         """Write a Markdown seed with front matter."""
-        matter = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in {"title": title, **front}.items())
+        matter = "".join(
+            f"{key}: {json.dumps(value, ensure_ascii=False)}\n"
+            for key, value in {"title": title, **front}.items()
+        )
         self.lay(path, f"---\n{matter}---\n\n{body}\n")
 
-    def store(self) -> Store:
-        return wiring.make_store(self.config)
+    def store(self) -> SqliteStore:
+        return self.store_type(wiring.store_path(self.config))
 
     def build(self, *, everything: bool = False, accept: bool = False) -> Report:
         """One build; the clock moves on afterwards."""
         store = self.store()
         try:
             with store.lock(wait=False, tell=lambda _line: None):
-                parts: Parts = wiring.make_parts(self.config, store, lambda *_: None)
                 parts = Parts(
-                    config=parts.config, store=store, publisher=parts.publisher, pause=self.pause, progress=parts.progress
+                    config=self.config,
+                    store=store,
+                    publisher=self.publisher_type(self.feeds),
+                    pause=self.pause,
                 )
                 report = build.run(parts, self.now, everything=everything, accept=accept)
                 build.remember(store, self.now, report)
         finally:
             store.close()
         self.now += timedelta(hours=1)
-        self.reports.append(report)
         return report
 
     def items(self) -> list[dict[str, Any]]:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from laboratory import Laboratory
 
 from feeder.types import Failure
-from laboratory import Laboratory
 
 
 @pytest.fixture
@@ -50,7 +50,13 @@ def test_one_new_article_touches_its_page_and_its_feeds_alone(lab: Laboratory) -
         lab.article(f"{number}.md", f"Title {number}", f"Text {number}.")
     lab.build()
     lab.article("new.md", "New", "Newest text.")
-    assert sorted(lab.build().documents) == ["articles/new.html", "atom.xml", "feed.json", "index.html", "rss.xml"]
+    assert sorted(lab.build().documents) == [
+        "articles/new.html",
+        "atom.xml",
+        "feed.json",
+        "index.html",
+        "rss.xml",
+    ]
 
 
 def test_the_latest_by_number_are_held_and_shown_newest_first(lab: Laboratory) -> None:
@@ -77,7 +83,9 @@ def test_the_byte_budget_holds_for_every_format(lab: Laboratory) -> None:
 
 def test_one_entry_always_goes_out_and_one_too_large_as_its_summary(lab: Laboratory) -> None:
     lab.configure("[feeds]\nmax_bytes = 20_000")
-    lab.article("a.md", "Huge", "A first sentence that sums it up quite well. " + "Many words follow here. " * 5000)
+    lab.article(
+        "a.md", "Huge", "A first sentence that sums it up quite well. " + "Many words follow here. " * 5000
+    )
     lab.build()
     (item,) = lab.items()
     assert "content_html" not in item
@@ -87,7 +95,12 @@ def test_one_entry_always_goes_out_and_one_too_large_as_its_summary(lab: Laborat
 
 def test_summaries_instead_of_content(lab: Laboratory) -> None:
     lab.configure('[feeds]\ncontent = "summary"')
-    lab.article("a.md", "Title", "A sentence to begin this article with.\n\nAnd the secret rest of it.", summary="In short.")
+    lab.article(
+        "a.md",
+        "Title",
+        "A sentence to begin this article with.\n\nAnd the secret rest of it.",
+        summary="In short.",
+    )
     lab.build()
     for name in ("rss.xml", "atom.xml", "feed.json"):
         assert b"In short." in lab.documents()[name]
@@ -167,7 +180,11 @@ def test_a_file_that_is_missing_for_a_moment_is_not_removed(lab: Laboratory) -> 
     lab.build()
     before = lab.documents()
     (lab.seeds / "a.md").rename(lab.seeds / ".a")
-    lab.pause = lambda _seconds: (lab.seeds / ".a").rename(lab.seeds / "a.md") and None
+
+    def come_back(_seconds: float) -> None:
+        (lab.seeds / ".a").rename(lab.seeds / "a.md")
+
+    lab.pause = come_back
     assert lab.build().removed == 0
     assert lab.documents() == before
 
@@ -369,7 +386,9 @@ def test_a_folder_that_cannot_be_listed_removes_nothing_below_it(lab: Laboratory
     report = lab.build()
     (lab.seeds / "sub").chmod(0o755)
     assert report.removed == 0
-    assert Failure(str(lab.seeds / "sub/"), "the folder can't be listed: Permission denied") in report.failures
+    assert (
+        Failure(str(lab.seeds / "sub/"), "the folder can't be listed: Permission denied") in report.failures
+    )
 
 
 def test_a_due_article_goes_out_without_any_change_in_the_folder(lab: Laboratory) -> None:

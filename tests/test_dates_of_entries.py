@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-
 from laboratory import START, Laboratory
 
 
@@ -26,7 +25,9 @@ def test_a_date_without_zone_is_in_the_zone_of_the_site(lab: Laboratory) -> None
     assert lab.item("Title")["date_published"] == "2024-05-17T08:30:00+00:00"
 
 
-def test_an_article_without_a_date_is_published_now_and_never_by_the_time_of_its_file(lab: Laboratory) -> None:
+def test_an_article_without_a_date_is_published_now_and_never_by_the_time_of_its_file(
+    lab: Laboratory,
+) -> None:
     import os
 
     lab.article("a.md", "Title")
@@ -160,11 +161,18 @@ def test_a_draft_is_held_and_a_draft_made_of_a_published_one_is_withdrawn(lab: L
     lab.article("a.md", "Title")
     lab.build()
     after = lab.item("Title")
-    assert (after["id"], after["url"], after["date_published"]) == (before["id"], before["url"], before["date_published"])
+    assert (after["id"], after["url"], after["date_published"]) == (
+        before["id"],
+        before["url"],
+        before["date_published"],
+    )
 
 
 def test_a_date_ahead_in_running_text_is_not_believed(lab: Laboratory) -> None:
-    lab.lay("a.txt", "A title of some length\n\nFri May 17 2999\n\nA paragraph that is long enough to be an article.\n")
+    lab.lay(
+        "a.txt",
+        "A title of some length\n\nFri May 17 2999\n\nA paragraph that is long enough to be an article.\n",
+    )
     report = lab.build()
     assert report.held == 0
     assert lab.items()[0]["date_published"] == START.isoformat()

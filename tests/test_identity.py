@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-
 from laboratory import START, Laboratory
 
 
@@ -26,7 +25,9 @@ def test_two_machines_mint_the_same_ids(tmp_path: Path) -> None:
         for name, title in zip(names, ("First", "Second", "Third"), strict=True):
             lab.article(f"{name}.md", title)
         lab.build()
-    assert {item["title"]: item["id"] for item in one.items()} == {item["title"]: item["id"] for item in other.items()}
+    assert {item["title"]: item["id"] for item in one.items()} == {
+        item["title"]: item["id"] for item in other.items()
+    }
 
 
 def test_encoding_bom_and_line_ends_change_no_id(tmp_path: Path) -> None:
@@ -233,7 +234,9 @@ def test_equal_titles_get_unique_stable_readable_slugs(lab: Laboratory) -> None:
     assert links <= {item["url"] for item in lab.items()}
 
 
-@pytest.mark.parametrize("title", ["", "!!!", "😀😀", "C++", "北京", "Привет", "x" * 900, "word " * 300, "con", ".."])
+@pytest.mark.parametrize(
+    "title", ["", "!!!", "😀😀", "C++", "北京", "Привет", "x" * 900, "word " * 300, "con", ".."]
+)
 def test_any_title_gives_a_slug(lab: Laboratory, title: str) -> None:
     lab.article("a.md", title, "😀")
     lab.article("b.md", title, "😀😀")

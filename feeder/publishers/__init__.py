@@ -1,13 +1,17 @@
 """Where documents go. One protocol, one file a place."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
+
+from ..errors import PublishError
+from ..types import Document
 
 
 class Publisher(Protocol):
     """A place for documents, by their paths. What is put there is seen whole or not at all.
 
-    Every method may raise PublishError, whose message names the file and the cause.
+    Every method but `put` may raise PublishError, whose message names the file and the cause.
     """
 
     def digest(self, path: str) -> bytes | None:
@@ -15,8 +19,8 @@ class Publisher(Protocol):
 
     def exists(self, path: str) -> bool: ...
 
-    def put(self, path: str, data: bytes) -> None:
-        """Replace the document at once; it is durable after `flush`."""
+    def put(self, documents: Sequence[Document]) -> dict[str, PublishError]:
+        """Replace each document at once; durable after `flush`. Those that could not be, by path; raises nothing."""
 
     def copy(self, path: str, source: Path, digest: bytes) -> None:
         """The same, streamed from a file, which must have `digest`."""

@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from feeder.readers.vocabulary import CLUTTER, KINDS
-from feeder.readers.measures import measure, text_in
+from feeder.readers.measures import Measures, measure, text_in
 from feeder.types import Dropped
 
 _KINDS = tuple(KINDS)
@@ -61,11 +61,19 @@ def clear(body: Element) -> Iterator[Dropped]:
             gone.add(element)
             continue
         reason = None if element is body else _reason(element)
-        # What holds much of the prose is the article, whatever it is called.
-        if reason and seen.prose[element] <= _MOST_PROSE.get(reason, 0.2) * seen.prose[body]:
+        if reason and _believed(element, reason, seen, seen.prose[body]):
             gone.add(element)
             yield drop(element, reason)
     yield from _lines(body)
+
+
+def _believed(element: Element, reason: str, seen: Measures, whole: int) -> bool:
+    """Whether `element` is what it is called. What holds much of the prose is the article, whatever its name."""
+    if seen.prose[element] > _MOST_PROSE.get(reason, 0.2) * whole:
+        return False
+    if reason == "menu" and str(element.tag) not in _CLUTTER_TAGS:
+        return seen.link_share(element) > 0.3 or seen.text[element] < 60
+    return reason != "share buttons" or next(element.iter("blockquote"), None) is None
 
 
 def drop(element: Element, reason: str) -> Dropped:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element as Element
 
 from feeder.readers.clearing import clear, drop
-from feeder.readers.measures import Measures, measure
+from feeder.readers.measures import Measures, measure, text_in
 from feeder.types import Dropped
 
 _GOOD = re.compile(r"article|body|content|entry|main|post|text|blog|story|page", re.IGNORECASE)
@@ -65,30 +65,39 @@ def _widened(best: Element, points: dict[Element, float], seen: Measures, body: 
     """The ancestor of `best` that holds clearly more prose besides, where the article is split among elements."""
     for ancestor in _ancestors(best, body):
         more = seen.prose[ancestor] > 1.3 * seen.prose[best] and seen.link_share(ancestor) < 0.25
-        if more and points.get(ancestor, 0) > 0.3 * points[best]:
+        if more and points.get(ancestor, 0) > 0.5 * points[best]:
             best = ancestor
     return best
 
 
 def _beside(best: Element, points: dict[Element, float], seen: Measures) -> list[Element]:
-    """`best` and what stands beside it and reads like it, in order."""
+    """`best`, what stands beside it and reads like it, and the other parts of an article in several parts, in order."""
+    enough = max(10.0, 0.2 * points.get(best, 0.0))
     parent = best.getparent()
-    return [
+    chosen = {
         sibling
-        for sibling in ([best] if parent is None else parent)
-        if sibling is best
-        or points.get(sibling, 0) > max(10, 0.2 * points[best])
+        for sibling in (() if parent is None else parent)
+        if points.get(sibling, 0.0) > enough
         or (sibling.tag == "p" and seen.text[sibling] > 80 and seen.link_share(sibling) < 0.25)
-    ]
+    }
+    if named := best.get("class"):
+        chosen |= {part for part in points if part.get("class") == named and part.tag == best.tag and points[part] > enough}
+    chosen.add(best)
+    outer = {part for part in chosen if not any(ancestor in chosen for ancestor in part.iterancestors())}
+    return [element for element in best.getroottree().iter() if element in outer]
 
 
 def _trimmed(element: Element, seen: Measures) -> Iterator[Dropped]:
     """Lists of links and other blocks that are mostly links, taken out of `element`."""
+    for line in [*element.iter("p", "h2", "h3", "h4")]:
+        # A headline in capitals that is one link leads to another article.
+        if line is not element and seen.link_share(line) > 0.9 and text_in(line).isupper() and seen.text[line] > 20:
+            yield drop(line, "link to other articles")
     for block in [*element.iter("ul", "ol", "div", "section", "table", "header")]:
         if block is element or block.getparent() is None or seen.link_share(block) < 0.5:
             continue
         links = sum(1 for _ in block.iter("a"))
         loose = seen.text[block] - seen.linked[block]
-        if links > 1 and loose < 25 * links:
+        if links > 1 and loose < 15 * links:
             yield drop(block, "links")
 

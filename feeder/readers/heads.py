@@ -9,7 +9,7 @@ from datetime import tzinfo
 from feeder.markup import line
 from feeder.readers import dates
 from feeder.readers.layout import Block
-from feeder.readers.lines import Evidence
+from feeder.readers.lines import Evidence, evidence, undoubted
 from feeder.readers.people import people, without_prefix
 from feeder.readers.vocabulary import GRAMMAR
 from feeder.types import Moment, Person
@@ -19,6 +19,7 @@ _HEAD = 60  # blocks before the prose that a title is looked for in
 _WORD = re.compile(r"[^\W_]{2,}|[\u3040-\u9fff]")
 _HASHES = re.compile(r"#{1,6}\s+|\s+#+$")
 _SITE = re.compile(r"\s+[|–—»·-]\s+|\s*\|\s*|\s+::\s+")
+_LABEL = re.compile(r"^[<\[]|\s[>›»]\s|https?:|:$")
 _NOT_TITLE = re.compile(r"[\[(<{*_=|/\\#@]|\w+:\s*$|https?:|www\.")
 _ENDS_SENTENCE = re.compile(r"[^.][.。]['\"”»)]*$|[,;:]$")
 
@@ -78,6 +79,16 @@ def head(blocks: Sequence[Block], seen: Sequence[Evidence], inside: Sequence[boo
     )
 
 
+def lines_of(blocks: Sequence[Block], zone: tzinfo) -> Head:
+    """The date lines and by-lines among `blocks`, which stand between a title and the first prose."""
+    found = {at: day for at, block in enumerate(blocks) if (day := _date(block, zone))}
+    seen = [evidence(block) for block in blocks]
+    published, updated, used = _moments(blocks, found, 0, zone)
+    authors, by_at = _authors(blocks, seen, 0, len(blocks), found)
+    names = {"published": published and "date line", "authors": authors and "by-line"}
+    return Head(None, published, updated, authors, frozenset(used | by_at), {name: str(how) for name, how in names.items() if how})
+
+
 def _date(block: Block, zone: tzinfo) -> dates.Found | None:
     """The date in `block` if it is a date line: hardly anything stands in it but the date, names and labels."""
     if len(block.text) > 160:
@@ -97,9 +108,13 @@ def _title(
     body = set(_words(" ".join(texts[places.stop : places.stop + 20])))
     counts = Counter(text.casefold() for text in texts)
     best, best_at, most = None, -1, -9.0
-    for at in dict.fromkeys((0, *places)):
+    plain = undoubted(seen)
+    if plain:
+        start = _opening(texts, blocks, seen, found)
+        places = range(start, start + 1)
+    for at in places if plain else dict.fromkeys((0, *places)):
         text = texts[at]
-        if at in found or not _may_be_title(text, seen[at], first=at == 0):
+        if at in found or not _may_be_title(text, seen[at], first=at == 0, plain=plain):
             continue
         points = _points(at, text, blocks, seen[at], found) - 0.08 * min(places.stop - at, 30)
         points += 4.0 * _share(text, body) + 1.5 * (seen[at].words >= 4 and counts[text.casefold()] > 1)
@@ -108,6 +123,20 @@ def _title(
         if points > most:
             best, best_at, most = text, at, points
     return best and (_without_site(best, texts) if best_at == 0 else best), best_at
+
+
+def _opening(texts: Sequence[str], blocks: Sequence[Block], seen: Sequence[Evidence], found: dict[int, dates.Found]) -> int:
+    """The line that a person's text begins with: the first, unless labels or the page's title stand before the headline."""
+    first = next((at for at in range(len(blocks)) if at not in found), 0)
+    for at in range(first + 1, min(first + 4, len(blocks))):
+        text = texts[at]
+        if at in found or _ENDS_SENTENCE.search(text) or seen[at].certain or seen[at].words < 3:
+            continue
+        label = seen[first].certain or _LABEL.search(texts[first])
+        kicker = seen[first].words <= 2 and seen[at].words >= 4 and (at + 1 in found or at + 2 in found)
+        if label or kicker or blocks[at].text.startswith("# ") or (len(text) > 12 and text in texts[first]):
+            return at
+    return first
 
 
 def _share(text: str, body: set[str]) -> float:
@@ -129,12 +158,12 @@ def _points(at: int, text: str, blocks: Sequence[Block], one: Evidence, found: d
     return points + 1.0 * any(_BY.match(near.text) for near in blocks[at + 1 : at + 4])
 
 
-def _may_be_title(text: str, one: Evidence, *, first: bool) -> bool:
-    if not text or len(text) > _LONGEST_TITLE or one.words > 35:
+def _may_be_title(text: str, one: Evidence, *, first: bool, plain: bool) -> bool:
+    if not text or len(text) > _LONGEST_TITLE or one.words > 35 or (one.prose and one.sentence):
         return False
-    if one.certain and not (first and one.words > 3):
+    if one.certain and not (first and (plain or one.words > 3)):
         return False
-    return one.words >= (1 if first else 2) and not (one.prose and one.sentence and one.words > 12)
+    return one.words >= (1 if first else 2)
 
 
 def _heading(text: str) -> str:
@@ -151,6 +180,7 @@ def _without_site(title: str, texts: Sequence[str]) -> str:
     while len(parts) > 1:
         site = parts[-1]
         known = re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", site, re.IGNORECASE) or any(site in text for text in texts[1:])
+        known = known or ("|" in title[: -len(site)][-3:] and len(title.split()) - len(site.split()) > 3)
         if len(site.split()) > 5 or not known:
             break
         title = title[: title.rindex(site)].rstrip(" |–—»·:-")

@@ -1,13 +1,52 @@
-from feeder.encodings import decode
-from feeder.markup import legal
-from feeder.readers import assembly
-from feeder.readers.content import content
+"""A web page, saved or written by hand: the article in it, and what the page says of itself."""
+
+from collections.abc import Iterable
+from datetime import tzinfo
+
 from lxml import etree
-def parse(seed, zone):
-    text=legal(decode(seed.data,html=True).text)
-    root=etree.fromstring(text.encode(),etree.HTMLParser(encoding='utf-8',huge_tree=True))
-    body=root.find('.//body')
-    if body is None: body=root
-    els,dropped=content(body)
-    html=''.join(etree.tostring(e,encoding='unicode',method='html',with_tail=False) for e in els)
-    yield assembly.article(seed,'html',html,zone,resolve=assembly.resolver(seed),fields={},found={},dropped=dropped)
+from lxml.etree import _Element as Element
+
+from feeder.encodings import decode, normalised
+from feeder.errors import UnreadableError
+from feeder.markup import legal
+from feeder.readers import assembly, media, page, titles
+from feeder.readers.content import content
+from feeder.readers.headings import date_near, without_head
+from feeder.readers.measures import text_in
+from feeder.types import Article, Seed
+
+
+def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
+    """The one article in `seed`."""
+    root = _tree(normalised(decode(seed.data, html=True).text))
+    about = page.read(root)
+    resolve = assembly.resolver(seed, about.base)
+    fields, found = page.fields(about, zone, resolve)
+    body = next(root.iter("body"), root)
+    title, how = titles.title(about, text_in(body).casefold())
+    if not fields.get("published") and (moment := date_near(body, title, zone)):
+        fields["published"], found["published"] = moment, moment.source
+    media.settle(body)
+    chosen, dropped = content(body)
+    head = without_head(chosen, title, zone)
+    if title:
+        fields["title"], found["title"] = title, how
+    for name, value in (("published", head.published), ("authors", head.authors)):
+        if value and not fields.get(name):
+            fields[name], found[name] = value, head.found[name]
+    html = "".join(etree.tostring(element, encoding="unicode", method="html", with_tail=False) for element in chosen)
+    yield assembly.article(
+        seed, "html", html, zone, resolve=resolve, fields=fields, found=found, dropped=[piece for piece in dropped if piece.text]
+    )
+
+
+def _tree(text: str) -> Element:
+    # `huge_tree` lets nesting go 2,048 deep instead of 256, which unclosed tags of old pages reach.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    try:
+        root: Element | None = etree.fromstring(legal(text).encode(), parser)
+    except etree.LxmlError:
+        root = None
+    if root is None:
+        raise UnreadableError("the file holds no text")
+    return root

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_BULLET = re.compile(r"(?:[*•◦▪‣·o+#–-]|\d{1,3}[.)])(?:\s+|$)")
+_BULLET = re.compile(r"(?:[*•◦▪‣·–-]|\d{1,3}[.)])(?:\s+|$)")
+_DEEPER = re.compile(r"\s+[o+#](?:\s+|$)")  # what text browsers put before the items of inner lists
+_ANY = re.compile(r"\S\s*")
 _NUMBER = re.compile(r"\d")
 _WIDEST = 110  # columns; a file with longer lines was not wrapped by hand or by a text browser
 _NARROWEST = 50
+_TORN = 18  # columns; menus have shorter lines
 _SENTENCE_ENDS = tuple(".!?:;…。！？»”\"")
 _CONTINUES = re.compile(r"[a-zß-öø-ÿа-яα-ω,;.)\]]")
 
@@ -51,7 +54,7 @@ def blocks(text: str) -> Iterator[Block]:
 
 def _block(lines: list[str], gap: bool) -> Block:
     text = " ".join(" ".join(lines).split())
-    bullet = _BULLET.match(text)
+    bullet = _BULLET.match(text) or (_DEEPER.match(lines[0]) and _ANY.match(text))
     mark = bullet[0].strip() if bullet else ""
     if bullet and not _NUMBER.match(mark):
         text = text[bullet.end() :]
@@ -72,10 +75,10 @@ def _width(lines: list[str]) -> int:
 def _joins(pending: list[str], raw: str, width: int) -> bool:
     """Whether `raw` goes on where the last line of `pending` broke."""
     last, following = pending[-1], raw.lstrip()
-    if _BULLET.match(following):
+    if _BULLET.match(following) or _DEEPER.match(raw):
         return False
-    if width:
-        # A wrapped line ends where its next word found no room.
-        return len(last) + 1 + len(following.split(None, 1)[0]) > width - 3
+    # A wrapped line ends where its next word found no room.
+    if width and len(last) + 1 + len(following.split(None, 1)[0]) > width - 3:
+        return True
     # A page whose links stand on lines of their own is torn in the middle of sentences.
-    return len(last) > 30 and not last.endswith(_SENTENCE_ENDS) and bool(_CONTINUES.match(following))
+    return len(last) > _TORN and not last.endswith(_SENTENCE_ENDS) and bool(_CONTINUES.match(following))

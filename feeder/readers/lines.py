@@ -18,6 +18,7 @@ _PAUSES = (", ", ". ", "、", "。", "，")
 _KINDS = tuple(KINDS)
 _READ = 1500  # characters of a block that are looked at
 _FEW = 8  # blocks; a text of so few is a note, not a dump
+_EVERYDAY = {"menu", "legal notice", "advertisement"}  # whose words people use themselves
 _STRONG = {"copyright", "cookie notice", "newsletter", "share buttons"}
 
 _POINTS = {
@@ -93,13 +94,19 @@ def evidence(block: Block) -> Evidence:
     )
 
 
+def undoubted(seen: Sequence[Evidence]) -> bool:
+    """Whether a text looks as if a person wrote it: a note of a few blocks, or hardly a line of clutter."""
+    kinds = [one.kind for one in seen if one.kind]
+    return len(seen) <= _FEW or not kinds or (len(kinds) == 1 and kinds[0] in _EVERYDAY)
+
+
 def article(blocks: Sequence[Block], seen: Sequence[Evidence]) -> list[bool]:
     """For each block whether it belongs to the article.
 
     A text without a line of clutter is all article, whatever else it looks like; a note of a few blocks loses
     its clutter alone. So what a person wrote is not doubted.
     """
-    if len(blocks) <= _FEW or not any(one.kind for one in seen):
+    if undoubted(seen):
         kept = [not one.certain for one in seen]
     else:
         likely = _likeliest([score * _weight(one) for score, one in zip(_scores(blocks, seen), seen, strict=True)])

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 
 from feeder.encodings import decode, normalised
 from feeder.errors import UnreadableError
@@ -18,6 +20,8 @@ _LINK = re.compile(
     r"|\[(?P<label>[^\[\]\n]{1,300})\]\((?P<target>[^()\s]{0,2000})(?:\s\"[^\"\n]{0,300}\")?\)"
     r"|(?P<bare>https?://[^\s<>\"')\]]{1,2000})"
 )
+_NUMBER = re.compile(r"\d{1,3}[.)]\s+")
+_VERSE = 60  # characters of a line of verse
 _TRAILING = ".,;:!?"
 
 
@@ -51,22 +55,33 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
 
 
 def _html(blocks: Sequence[Block]) -> Iterator[str]:
-    """The blocks as paragraphs and lists."""
-    open_list = ""
-    for block in blocks:
-        kind = _list_of(block)
-        if kind != open_list:
-            yield f"</{open_list}>" if open_list else ""
-            yield f"<{kind}>" if kind else ""
-            open_list = kind
-        text = _linked(block.text)
-        yield f"<li>{text}</li>" if kind else f"<p>{text}</p>"
-    if open_list:
-        yield f"</{open_list}>"
+    """The blocks as paragraphs, lists and verses (short lines without blank ones between)."""
+    for kind, run in groupby(_typed(blocks), key=itemgetter(0)):
+        texts = [block.text for _, block in run]
+        if kind[0] == "ol":
+            texts = [_NUMBER.sub("", text) for text in texts]
+        if kind[0] in ("ul", "ol"):
+            yield f"<{kind[0]}>" + "".join(f"<li>{_linked(text)}</li>" for text in texts) + f"</{kind[0]}>"
+        else:
+            yield "<p>" + "<br>".join(map(_linked, texts)) + "</p>"
 
 
-def _list_of(block: Block) -> str:
-    return "ul" if block.bullet and not block.bullet[0].isdigit() else ""
+def _typed(blocks: Sequence[Block]) -> Iterator[tuple[tuple[str, int], Block]]:
+    """Each block with the kind and the number of the group that it belongs to."""
+    group, spaced = 0, any(block.gap for block in blocks)
+    for at, block in enumerate(blocks):
+        before = blocks[at - 1] if at else block
+        kind = _kind(block)
+        verse = spaced and not (block.gap or block.bullet or before.bullet) and max(len(block.text), len(before.text)) <= _VERSE
+        if kind == "p" and not (at and verse):
+            group += 1
+        yield (kind, group), block
+
+
+def _kind(block: Block) -> str:
+    if not block.bullet or block.text == block.bullet:
+        return "p"
+    return "ol" if block.bullet[0].isdigit() else "ul"
 
 
 def _linked(text: str) -> str:

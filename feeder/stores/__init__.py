@@ -35,7 +35,8 @@ class Store(Protocol):
         """The held seeds whose instant has come."""
 
     def strays(self) -> list[str]:
-        """The seeds known as copies of an entry whose text is another by now."""
+        """The seeds that another's change may concern: copies of a text that is another by now, and those
+        set aside for another's sake."""
 
     def copies(self, entry: int) -> list[SeedRow]: ...
 

@@ -42,7 +42,9 @@ CREATE INDEX entries_orphans ON entries (title_key) WHERE seed IS NULL;
 CREATE INDEX entries_orphan_dates ON entries (published) WHERE seed IS NULL;
 CREATE INDEX entries_live ON entries (live, seed) WHERE live AND seed IS NULL;
 
-CREATE TABLE slugs (slug TEXT PRIMARY KEY, base TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE slugs (
+    slug TEXT PRIMARY KEY, base TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE INDEX slugs_base ON slugs (base, number);
 CREATE TABLE addresses (link TEXT PRIMARY KEY, entry INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX addresses_entry ON addresses (entry);
@@ -50,7 +52,8 @@ CREATE TABLE events (entry INTEGER NOT NULL, at INTEGER NOT NULL, what TEXT NOT 
 CREATE INDEX events_entry ON events (entry);
 
 CREATE TABLE assets (
-    entry INTEGER NOT NULL, source BLOB NOT NULL, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, digest BLOB,
+    entry INTEGER NOT NULL, source BLOB NOT NULL,
+    size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, digest BLOB,
     PRIMARY KEY (entry, source)
 ) WITHOUT ROWID;
 CREATE INDEX assets_source ON assets (source);
@@ -85,10 +88,12 @@ Row = tuple[Any, ...]
 
 
 def seconds(at: datetime) -> int:
+    """As SQLite holds an instant: whole seconds since 1970."""
     return int(at.timestamp())
 
 
 def moment(value: int) -> datetime:
+    """The instant of so many seconds, in UTC."""
     return datetime.fromtimestamp(value, UTC)
 
 
@@ -98,6 +103,7 @@ def told(text: str | None) -> str | None:
 
 
 def seed_row(row: Row) -> SeedRow:
+    """A row of `SEED` columns."""
     path, size, mtime, ctime, inode, digest, state, entry, reason, due, title = row
     return SeedRow(
         path=os.fsdecode(path),
@@ -112,6 +118,7 @@ def seed_row(row: Row) -> SeedRow:
 
 
 def from_seed(row: SeedRow) -> Row:
+    """The columns of `SEED`."""
     stamp = row.stamp
     due = None if row.due is None else seconds(row.due)
     return (
@@ -121,9 +128,10 @@ def from_seed(row: SeedRow) -> Row:
 
 
 def record(row: Row) -> Record:
+    """A row of `RECORD` columns."""
     (
-        key, iri, stated, digest, read, seed, live, blocked, slug, link, published, updated, by_day, canonical, title_key,
-        title, language, authors, categories, image, summary, opening, html,
+        key, iri, stated, digest, read, seed, live, blocked, slug, link, published, updated, by_day, canonical,
+        title_key, title, language, authors, categories, image, summary, opening, html,
     ) = row  # fmt: skip
     entry = Entry(
         key=key,
@@ -156,6 +164,7 @@ def record(row: Row) -> Record:
 
 
 def from_record(record: Record) -> Row:
+    """The columns of `RECORD`."""
     entry, image = record.entry, record.entry.image
     return (
         entry.key, entry.id, record.stated, record.digest, record.read,
@@ -169,18 +178,29 @@ def from_record(record: Record) -> Row:
 
 
 def document_row(row: Row) -> DocumentRow:
+    """A row of `DOCUMENT` columns."""
     path, kind, subject, digest, pending, dirty, gone = row
     return DocumentRow(
-        path=path, kind=kind, subject=subject, digest=digest, pending=pending, dirty=bool(dirty), gone=bool(gone)
+        path=path,
+        kind=kind,
+        subject=subject,
+        digest=digest,
+        pending=pending,
+        dirty=bool(dirty),
+        gone=bool(gone),
     )
 
 
 def asset_row(row: Row) -> AssetRow:
+    """A row of `ASSET` columns."""
     entry, source, size, mtime, ctime, inode, digest = row
-    return AssetRow(entry, os.fsdecode(source), None if size is None else Stamp(size, mtime, ctime, inode), digest)
+    return AssetRow(
+        entry, os.fsdecode(source), None if size is None else Stamp(size, mtime, ctime, inode), digest
+    )
 
 
 def from_asset(asset: AssetRow) -> Row:
+    """The columns of `ASSET`."""
     stamp = asset.stamp
     facts = (None,) * 4 if stamp is None else (stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode)
     return (asset.entry, os.fsencode(asset.source), *facts, asset.digest)

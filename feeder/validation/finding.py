@@ -5,11 +5,11 @@ from typing import NamedTuple, cast
 
 from lxml import etree
 
-from feeder.types import Problem
+from feeder.types import Level, Problem
 
 from .rulebook import RULES
 
-#: More than this many problems help nobody, and a hostile document could hold millions.
+#: More errors than this, or more warnings, help nobody; and a hostile document could hold millions.
 MAX_PROBLEMS = 1000
 
 
@@ -53,13 +53,14 @@ class Report:
 
     def __init__(self, entries: tuple[str, ...] = ()) -> None:
         self.problems: list[Problem] = []
+        self._room: dict[Level, int] = {"error": MAX_PROBLEMS, "warning": MAX_PROBLEMS}
         self._entry_tags = entries
         self._positions: dict[etree._Element, int] = {}
 
     @property
     def full(self) -> bool:
-        """Whether enough is known."""
-        return len(self.problems) >= MAX_PROBLEMS
+        """Whether enough is known: warnings alone never hide an error."""
+        return not self._room["error"]
 
     def add(
         self,
@@ -71,6 +72,8 @@ class Report:
         """Remember that the element `node`, or its `attribute`, breaks a rule."""
         if isinstance(finding, str):
             finding = Finding(finding)
+        if not self._room[RULES[finding.rule].level]:
+            return
         line = line_of(node)
         self.note(
             finding.rule,
@@ -92,9 +95,10 @@ class Report:
         entry: int | None = None,
     ) -> None:
         """Remember a problem whose place the caller knows."""
-        if self.full:
-            return
         known = RULES[rule]
+        if not self._room[known.level]:
+            return
+        self._room[known.level] -= 1
         message = known.sentence(where, value, detail)
         self.problems.append(Problem(known.level, rule, message, line, column, entry))
 

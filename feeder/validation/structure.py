@@ -110,15 +110,19 @@ class _Reader:
             self.collect(self.defines[name], least, most, into)
 
 
-def judge(root: etree._Element, name: str, report: Report) -> None:
-    """Report where `root` departs from the grammar."""
+def judge(root: etree._Element, name: str, report: Report, large: bool = False) -> None:
+    """Report where `root` departs from the grammar.
+
+    libxml2 takes time with the square of an element's children and attributes; so a `large` document is
+    walked at once.
+    """
     known = grammar(name)
-    if known.judge.validate(root):
+    if not large and known.judge.validate(root):
         return
     before = len(report.problems)
     if root.tag in known.roots:
         _explain(root, known, report)
-    if len(report.problems) == before:
+    if len(report.problems) == before and not large:
         error = known.judge.error_log.last_error
         report.note("structure", detail=error.message if error else "", line=error.line if error else None)
 
@@ -158,6 +162,8 @@ def _children(
     counts: Counter[str] = Counter()
     inside = []
     for child in node.iterchildren("*"):
+        if report.full:
+            break
         counts[child.tag] += 1
         if child.tag in model.children:
             define, _, most = model.children[child.tag]

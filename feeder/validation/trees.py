@@ -28,6 +28,10 @@ _RSS = Vocabulary(
 _OPML = Vocabulary(opml_rules.ELEMENTS, {})
 
 
+#: Tags and attributes above which the grammar is not left to libxml2: five times as many as in any usual feed.
+_LARGE = 30_000
+
+
 def rss(data: bytes) -> Report:
     """Judge an RSS document."""
     return _judge(data, "rss", _RSS, Report(("item",)))
@@ -51,7 +55,7 @@ def _judge(data: bytes, name: str, vocabulary: Vocabulary, report: Report) -> Re
     if root.tag not in roots:
         _wrong_root(root, roots, report)
         return report
-    structure.judge(root, name, report)
+    structure.judge(root, name, report, large=data.count(b"<") + data.count(b"=") > _LARGE)
     walk(root, vocabulary, report)
     if name != "opml":
         namespaces(root, report)

@@ -9,7 +9,8 @@ from .finding import Report
 
 #: No reader accepts a feed of this size; a tree of it would take a gigabyte.
 MAX_BYTES = 32 * 1024 * 1024
-MAX_TAGS = 2_000_000
+MAX_PARTS = 2_000_000
+MAX_ATTRIBUTES = 1000
 
 _CODES = etree.ErrorTypes
 _RULES = {
@@ -59,6 +60,10 @@ def parse(data: bytes, report: Report) -> Parsed:
     except etree.XMLSyntaxError as error:
         _explain(data, error, report)
         return Parsed(None, "")
+    # lxml takes time with the square of an element's attributes.
+    if data.count(b"=") > 10 * MAX_ATTRIBUTES and root.xpath(f"boolean(//*[@*[{MAX_ATTRIBUTES}]])"):
+        report.note("too-large", detail=f"an element of {MAX_ATTRIBUTES:,} attributes")
+        return Parsed(None, "")
     document = root.getroottree().docinfo
     _doctype(document, report)
     return Parsed(root, (document.encoding or "UTF-8").upper())
@@ -69,10 +74,10 @@ def too_large(data: bytes, report: Report) -> bool:
     if len(data) > MAX_BYTES:
         report.note("too-large", detail=f"{len(data):,} bytes")
         return True
-    tags = data.count(b"<")
-    if tags > MAX_TAGS:
-        report.note("too-large", detail=f"{tags:,} tags")
-    return tags > MAX_TAGS
+    parts = max(data.count(b"<"), data.count(b","))
+    if parts > MAX_PARTS:
+        report.note("too-large", detail=f"{parts:,} parts")
+    return parts > MAX_PARTS
 
 
 def _doctype(document: "etree.DocInfo", report: Report) -> None:

@@ -1,0 +1,72 @@
+"""The head of the article in a page: title, date line and by-line, which are fields and no content."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import tzinfo
+
+from lxml.etree import _Element as Element
+
+from feeder.readers import heads, titles
+from feeder.readers.clearing import drop
+from feeder.readers.layout import Block
+from feeder.readers.lines import evidence
+from feeder.readers.measures import BLOCKS, text_in
+from feeder.types import Moment
+
+_FIRST = 12  # blocks of the article that may belong to its head
+_BEFORE, _BEHIND = 6, 20  # blocks round the heading that a date is looked for in
+_LONGEST = 160  # characters of a line that may be a date line
+_MOST = 3000  # blocks of a page
+_NAMED = re.compile(r"(?<![a-z])(?:date|datum|fecha|time|timestamp|published|pub-?date|meta|dateline|byline)(?![a-z])", re.IGNORECASE)
+
+
+def date_near(body: Element, title: str | None, zone: tzinfo) -> Moment | None:
+    """The date that the page shows nearest to the heading `title`, else in an element that is called a date."""
+    lines = [*_lines(body)]
+    at = next((at for at, (_, text) in enumerate(lines) if title and titles.same(text, title)), None)
+    if at is not None:
+        near = [text for _, text in lines[at : at + _BEHIND] + lines[max(0, at - _BEFORE) : at][::-1]]
+        if found := _dated(near, zone):
+            return found
+    return _dated([text for element, text in lines if _NAMED.search(f"{element.get('class')} {element.get('id')}")], zone)
+
+
+def without_head(chosen: Sequence[Element], title: str | None, zone: tzinfo) -> heads.Head:
+    """Takes title, date line and by-line out of the article in `chosen`, and gives what they say."""
+    leaves = _first_leaves(chosen)
+    blocks = [Block(text_in(leaf)) for leaf in leaves]
+    prose = next((at for at, block in enumerate(blocks) if evidence(block).prose), len(blocks))
+    head = heads.lines_of(blocks[:prose], zone)
+    for at, leaf in enumerate(leaves[:prose]):
+        repeated = bool(title) and titles.same(blocks[at].text, title or "")
+        if (repeated or at in head.used) and leaf not in chosen and len(leaves) > 1:
+            drop(leaf, "head")
+    return head
+
+
+def _dated(texts: Sequence[str], zone: tzinfo) -> Moment | None:
+    return heads.lines_of([Block(text) for text in texts[:50] if any(map(str.isdigit, text))], zone).published
+
+
+def _lines(body: Element) -> Iterator[tuple[Element, str]]:
+    """The short lines of a page, each with its element."""
+    count = 0
+    for element in body.iter():
+        if isinstance(element.tag, str) and element.tag not in ("script", "style") and count < _MOST:
+            inner = element.tag in ("span", "time", "b", "strong", "em", "i", "small", "a", "font")
+            if (element.tag in BLOCKS or inner) and not any(child.tag in BLOCKS for child in element):
+                count += 1
+                if 0 < len(text := text_in(element)) <= _LONGEST:
+                    yield element, text
+
+
+def _first_leaves(chosen: Sequence[Element]) -> list[Element]:
+    """The first elements with text that hold no block."""
+    leaves: list[Element] = []
+    for element in chosen:
+        for leaf in element.iter():
+            if leaf.tag in BLOCKS and not any(child.tag in BLOCKS for child in leaf) and text_in(leaf):
+                leaves.append(leaf)
+                if len(leaves) == _FIRST:
+                    return leaves
+    return leaves

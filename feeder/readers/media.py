@@ -1,0 +1,103 @@
+"""Pictures, videos and formulas of a saved page put into a form that stands by itself: lazy images, embeds, noscript."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+# Where pages keep the address of a picture that a script loads later.
+_LAZY = (
+    "data-src", "data-lazy-src", "data-original", "data-lazy", "data-original-src", "data-hi-res-src", "data-full-src",
+    "data-echo", "data-url", "data-image",
+)  # fmt: skip
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
+_PLACEHOLDER = re.compile(r"^data:|^about:|^$|blank\.|spacer|placeholder|lazy[-_]?load|transparent|/1x1|pixel\.", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|svg)(?:$|[?#])|^https?://|^/", re.IGNORECASE)
+_TRACKERS = re.compile(r"doubleclick|googletagmanager|google-analytics|facebook\.com/(?:tr|plugins)|/ads?/|adserver|captcha", re.IGNORECASE)
+# Embedded players and the pages that they show.
+_PLAYERS = (
+    (re.compile(r"(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})"), "https://www.youtube.com/watch?v={}"),
+    (re.compile(r"player\.vimeo\.com/video/(\d+)"), "https://vimeo.com/{}"),
+    (re.compile(r"(?:www\.)?dailymotion\.com/embed/video/(\w+)"), "https://www.dailymotion.com/video/{}"),
+)
+
+
+def settle(body: Element) -> None:
+    """Makes the pictures in `body` show without scripts and its embeds links; changes `body`."""
+    for noscript in [*body.iter("noscript")]:
+        _unwrapped(noscript)
+    for image in [*body.iter("img")]:
+        _loaded(image)
+    for frame in [*body.iter("iframe", "embed")]:
+        _linked(frame)
+    for formula in [*body.iter("math")]:
+        etree.strip_elements(formula, "annotation", "annotation-xml", with_tail=False)
+        formula.tag = "span"
+
+
+def _unwrapped(noscript: Element) -> None:
+    """Shows the picture in `noscript`, for which a lazy one stands beside it; all else in it is a plea for scripts."""
+    images = [image for image in noscript.iter("img") if not _TRACKERS.search(image.get("src") or "")]
+    if len(images) != 1 or "".join(noscript.itertext()).strip():
+        noscript.tag = "template"  # which `clearing` drops
+        return
+    for neighbour in (noscript.getprevious(), noscript.getnext()):
+        stand_in = _stand_in(neighbour)
+        if stand_in is not None:
+            stand_in.attrib.clear()
+            stand_in.attrib.update(images[0].attrib)
+            noscript.tag = "template"
+            return
+    noscript.tag = "span"
+
+
+def _stand_in(neighbour: Element | None) -> Element | None:
+    images = [] if neighbour is None or not isinstance(neighbour.tag, str) else [*neighbour.iter("img")]
+    return images[0] if len(images) == 1 else None
+
+
+def _loaded(image: Element) -> None:
+    for name, lazy in (("src", _LAZY), ("srcset", _LAZY_SETS)):
+        if name == "srcset" or _PLACEHOLDER.search(image.get("src") or ""):
+            value = next((value for key in lazy if (value := (image.get(key) or "").strip())), None)
+            if value and (name == "srcset" or (_PICTURE.search(value) and " " not in value)):
+                image.set(name, value)
+    sources = image.get("srcset") or ""
+    if _PLACEHOLDER.search(image.get("src") or "") and sources:
+        image.set("src", sources.split(",")[-1].split()[0] if sources.split(",")[-1].split() else "")
+    small = {image.get("width"), image.get("height")} & {"0", "1"}
+    if small or _PLACEHOLDER.search(image.get("src") or "") or _TRACKERS.search(image.get("src") or ""):
+        image.tag = "template"
+
+
+def _linked(frame: Element) -> None:
+    """A frame made a link to what it shows."""
+    address = (frame.get("src") or frame.get("data-src") or "").strip()
+    if not re.match(r"(?:https?:)?//", address) or _TRACKERS.search(address):
+        frame.tag = "template"
+        return
+    address = shown(address)
+    title = " ".join((frame.get("title") or "").split())
+    tail = frame.tail
+    frame.clear()
+    frame.tag, frame.tail = "p", tail
+    link = etree.SubElement(frame, "a", href=address)
+    link.text = title or urlsplit(address).hostname or address
+
+
+def shown(address: str) -> str:
+    """The address of the page for a person that an embedded player at `address` shows."""
+    for pattern, page in _PLAYERS:
+        if found := pattern.search(address):
+            return page.format(found[1])
+    wrapped = parse_qs(urlsplit(address).query).get("href") if "/plugins/" in address else None
+    return wrapped[0] if wrapped else address
+
+
+def addresses(body: Element) -> Iterator[str]:
+    """The addresses of the pictures in `body`, in order."""
+    for image in body.iter("img"):
+        if address := image.get("src"):
+            yield address

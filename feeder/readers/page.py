@@ -1,0 +1,180 @@
+"""What a web page says of itself: JSON-LD, OpenGraph, meta elements, `time`, the language of the document."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml.etree import _Element as Element
+
+from feeder.markup import Resolve, line
+from feeder.readers import dates, jsonld
+from feeder.readers.fields import language_tag, picture, text_of, words
+from feeder.readers.measures import text_in
+from feeder.readers.people import people, web_address
+from feeder.types import Moment, Person
+
+_PUBLISHED = (
+    "article:published_time", "datepublished", "og:published_time", "og:article:published_time", "article:published",
+    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.date", "dcterms.created", "dc.date.created",
+    "dc.date", "publish-date", "publish_date", "publication_date", "publicationdate", "pubdate", "pub_date", "date.published",
+    "date_published", "article.published", "datecreated", "date", "last-published", "originalpublicationdate",
+)  # fmt: skip
+_UPDATED = ("article:modified_time", "datemodified", "og:updated_time", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified")
+_AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl", "citation_author")
+_SUMMARY = ("og:description", "description", "twitter:description", "dc.description")
+_IMAGE = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail")
+_CATEGORIES = ("article:section", "article:tag", "keywords", "news_keywords")
+_LANGUAGE = ("og:locale", "content-language", "dc.language", "language", "inlanguage")
+_SITE = ("og:site_name", "application-name", "publisher", "twitter:site", "dc.publisher")
+_TIME = re.compile(r"publi|entry-date|post-date|date-?line|pubdate|created|posted", re.IGNORECASE)
+_BYLINE = re.compile(r"(?<![a-z])(?:byline|by-line|author|autor|writer|vcard)(?:[-_]?name)?(?![a-z])", re.IGNORECASE)
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
+_NO_NAME = re.compile(r"https?:|www\.|@|^\W*$|^admin$|^author$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The statements in the head of a page and its JSON-LD; values of `meta` are in the order in which they stand."""
+
+    root: Element
+    meta: Mapping[str, list[str]]
+    described: Mapping[str, Any]
+    address: str | None
+    base: str | None
+    sites: frozenset[str] = field(default_factory=frozenset)
+
+    def first(self, names: Iterable[str]) -> str | None:
+        """The first value that one of the meta elements `names` has."""
+        return next((self.meta[name][0] for name in names if self.meta.get(name)), None)
+
+
+def read(root: Element) -> Page:
+    """The statements of the page in `root`."""
+    meta: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        value = (element.get("content") or element.get("value") or "").strip()
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            if value and (name := element.get(key)):
+                meta.setdefault(name.strip().lower(), []).append(value)
+    about = jsonld.described(root)
+    links = [link.get("href") or "" for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+    address = next(filter(None, map(web_address, [*links, *meta.get("og:url", [])])), None)
+    stated = next((base.get("href") for base in root.iter("base") if base.get("href")), None)
+    base = web_address(_joined(address, stated)) if stated else address
+    publisher = about.get("publisher")
+    names = [*(value for name in _SITE for value in meta.get(name, [])), _name(publisher)]
+    return Page(root, meta, about, address, base, frozenset(line(name).casefold() for name in names if name))
+
+
+def fields(page: Page, zone: tzinfo, resolve: Resolve) -> tuple[dict[str, Any], dict[str, str]]:
+    """The fields of an Article that the page states, and how each was found."""
+    found: dict[str, tuple[Any, str]] = {}
+    language, how = _language(page)
+    found["language"] = (language, how)
+    published, updated = (
+        _moment(page, "datePublished", _PUBLISHED, zone, language) or _time(page, zone) or _in_address(page, zone),
+        _moment(page, "dateModified", _UPDATED, zone, language),
+    )
+    found["published"] = (published, published.source if published else "")
+    found["updated"] = (updated, updated.source if updated else "")
+    found["authors"] = _authors(page)
+    found["summary"] = (line(page.first(_SUMMARY) or text_of(page.described.get("description"))), "description")
+    found["categories"] = (_categories(page), "keywords")
+    found["image"] = (_image(page, resolve), "og:image" if page.first(_IMAGE) else "JSON-LD")
+    found["canonical"] = (page.address, "canonical link")
+    found["draft"] = ((page.first(["draft"]) or "").lower() in ("true", "yes", "1"), "meta draft")
+    kept = {name: pair for name, pair in found.items() if pair[0]}
+    return {name: value for name, (value, _) in kept.items()}, {name: how for name, (_, how) in kept.items()}
+
+
+def _joined(address: str | None, stated: str) -> str:
+    try:
+        return urljoin(address or "", stated)
+    except ValueError:
+        return ""
+
+
+def _name(value: object) -> str:
+    return text_of(value.get("name")) if isinstance(value, Mapping) else text_of(value)
+
+
+def _moment(page: Page, key: str, names: Iterable[str], zone: tzinfo, language: str | None) -> Moment | None:
+    stated = page.described.get(key)
+    if found := dates.moment(stated[0] if isinstance(stated, list) and stated else stated, zone, "JSON-LD", language):
+        return found
+    for name in names:
+        for value in page.meta.get(name, []):
+            if found := dates.moment(value, zone, f"meta {name}", language):
+                return found
+    return None
+
+
+def _time(page: Page, zone: tzinfo) -> Moment | None:
+    """The date of a `time` element: one that is called the date of publication, else the only day that they name."""
+    times = [element for element in page.root.iter("time", "abbr") if element.get("datetime") or element.get("title")]
+    moments: list[Moment] = []
+    for element in times[:50]:
+        named = f"{element.get('class', '')} {element.get('itemprop', '')} {'pubdate' if 'pubdate' in element.attrib else ''}"
+        moment = dates.moment(element.get("datetime") or element.get("title"), zone, "time element")
+        if moment and _TIME.search(named):
+            return moment
+        moments += [moment] if moment and element.tag == "time" else []
+    return moments[0] if len({moment.at.date() for moment in moments}) == 1 else None
+
+
+def _in_address(page: Page, zone: tzinfo) -> Moment | None:
+    found = _IN_ADDRESS.search(page.address or "")
+    return dates.moment("-".join(part.zfill(2) for part in found.groups()), zone, "address") if found else None
+
+
+def _authors(page: Page) -> tuple[tuple[Person, ...], str]:
+    for value, how in _author_statements(page):
+        named = tuple(person for person in people(value) if not _NO_NAME.search(person.name) and _may_be_name(person.name, page))
+        if named:
+            return named, how
+    return (), ""
+
+
+def _may_be_name(name: str, page: Page) -> bool:
+    return len(name) <= 80 and len(name.split()) <= 8 and name.casefold() not in page.sites
+
+
+def _author_statements(page: Page) -> Iterator[tuple[object, str]]:
+    yield page.described.get("author"), "JSON-LD"
+    for name in _AUTHORS:
+        if values := page.meta.get(name):
+            yield list(dict.fromkeys(values)), f"meta {name}"
+    for element in page.root.iter("a", "span", "div", "p", "address", "li", "strong", "em"):
+        named = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}"
+        if len(named) > 2 and _BYLINE.search(named) and 2 < len(text := text_in(element)) < 100:
+            yield text, "by-line"
+
+
+def _categories(page: Page) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    values: list[object] = [value for name in _CATEGORIES for value in page.meta.get(name, [])]
+    for value in [*values, page.described.get("articleSection"), page.described.get("keywords")]:
+        for word in words(value):
+            if len(word) <= 60:
+                found.setdefault(word.casefold(), word)
+    return tuple(found.values())[:30]
+
+
+def _image(page: Page, resolve: Resolve) -> Any:
+    stated = page.first(_IMAGE) or page.described.get("image")
+    stated = stated[0] if isinstance(stated, list) and stated else stated
+    if isinstance(stated, str):
+        stated = {"url": stated, "alt": page.first(["og:image:alt", "twitter:image:alt"]), "type": page.first(["og:image:type"])}
+    return picture(stated, resolve)
+
+
+def _language(page: Page) -> tuple[str | None, str]:
+    html = next(page.root.iter("html"), None)
+    stated = html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang") if html is not None else None
+    for value, how in ((stated, "lang"), (page.first(_LANGUAGE), "meta"), (page.described.get("inLanguage"), "JSON-LD")):
+        if tag := language_tag(value):
+            return tag, how
+    return None, ""

@@ -1,0 +1,92 @@
+"""The title of a web page: the heading that agrees with what the page calls itself."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from feeder.markup import line
+from feeder.readers.fields import text_of
+from feeder.readers.measures import text_in
+from feeder.readers.page import Page
+
+_BETWEEN = re.compile(r"\s+[|–—»«·•-]\s+|\s*\|\s*|\s+::\s+|\s+[<>]\s+")
+_LETTERS = re.compile(r"[^\w]+")
+_SHORTEST = 0.4  # of the page's own title, for a heading inside it to be the headline
+
+
+def title(page: Page, visible: str) -> tuple[str | None, str]:
+    """The title of `page` and where it was found; `visible` is all text that the page shows."""
+    headings = [*_headings(page, "h1")]
+    stated = [(line(text), how) for text, how in _stated(page) if line(text)]
+    for text, _ in stated:
+        for heading in headings:
+            if _agree(heading, text) and heading.casefold() not in page.sites:
+                return heading, "h1"
+    # Old blogs give the site the first level: "Site » Archive » Headline" over a second-level headline.
+    parts = {_plain(part) for text, _ in stated for part in _BETWEEN.split(text)[1:]}
+    for heading in _headings(page, "h2", "h3"):
+        if _plain(heading) in parts and not _is_site(heading, page, "", " "):
+            return heading, "heading"
+    for text, how in stated:
+        return without_site(text, page, visible), how
+    return (headings[0], "h1") if headings else (None, "")
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two titles differ in signs and case at most."""
+    return _plain(one) == _plain(other)
+
+
+def without_site(text: str, page: Page, visible: str) -> str:
+    """`text` without the name of the site before or behind it."""
+    separators = [*_BETWEEN.finditer(text)]
+    while separators:
+        last, first = separators[-1], separators[0]
+        if _is_site(text[last.end() :], page, visible, last[0]) and last.start() > 0:
+            text = text[: last.start()]
+        elif _is_site(text[: first.start()], page, "", first[0]) and first.end() < len(text):
+            text = text[first.end() :]
+        else:
+            break
+        separators = [*_BETWEEN.finditer(text)]
+    return text.strip()
+
+
+def _headings(page: Page, *levels: str) -> Iterator[str]:
+    for heading in page.root.iter(*levels):
+        if text := line(text_in(heading)):
+            yield text
+
+
+def _stated(page: Page) -> Iterator[tuple[str, str]]:
+    yield page.first(["og:title", "twitter:title"]) or "", "og:title"
+    for element in page.root.iter("title"):
+        # An image in the page may have a title of its own.
+        if element.getparent() is not None and element.getparent().tag != "svg":
+            yield text_in(element), "title"
+            break
+    yield text_of(page.described.get("headline")), "JSON-LD"
+
+
+def _agree(heading: str, stated: str) -> bool:
+    heading, stated = _plain(heading), _plain(stated)
+    if not heading or not stated:
+        return False
+    return heading == stated or (heading in stated and len(heading) >= _SHORTEST * len(stated) and len(heading) > 3)
+
+
+def _is_site(part: str, page: Page, visible: str, separator: str) -> bool:
+    name = part.strip().casefold()
+    if not name or len(name.split()) > 6:
+        return False
+    host = urlsplit(page.base or "").hostname or ""
+    squeezed = _LETTERS.sub("", name)
+    if name in page.sites or (len(squeezed) > 2 and squeezed in _LETTERS.sub("", host)):
+        return True
+    if re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", name):
+        return True
+    return bool(visible) and ("|" in separator or len(name.split()) <= 4) and name in visible
+
+
+def _plain(text: str) -> str:
+    return _LETTERS.sub(" ", text.casefold()).strip()

@@ -1,0 +1,64 @@
+"""What the SQLite store remembers of feeds, their members, and documents."""
+
+from datetime import datetime
+
+from ..records import DocumentRow, Kind, Record
+from . import schema as _
+from .connection import Connection, where
+
+
+class DocumentTables(Connection):
+    """The tables `feeds`, `members` and `documents`."""
+
+    def enrol(self, feed: str) -> int:
+        rows = self._all(
+            "SELECT key FROM entries WHERE NOT enrolled AND live AND blocked IS NULL ORDER BY published, id"
+        )
+        first = (self._one("SELECT max(number) FROM members WHERE feed = ?", feed) or (None,))[0] or 0
+        for number, (key,) in enumerate(rows, first + 1):
+            self._run("INSERT INTO members VALUES (?, ?, ?)", feed, number, key)
+            self._run("UPDATE entries SET enrolled = 1 WHERE key = ?", key)
+        return len(rows)
+
+    def window(self, feed: str, limit: int) -> list[Record]:
+        columns = ", ".join(f"entries.{name}" for name in _.RECORD.split(", "))
+        sql = (
+            f"SELECT {columns} FROM members JOIN entries ON entries.key = members.entry"
+            " WHERE feed = ? AND live AND blocked IS NULL ORDER BY number DESC LIMIT ?"
+        )
+        return [_.record(row) for row in self._all(sql, feed, limit)]
+
+    def feed_times(self, feed: str) -> tuple[datetime, datetime] | None:
+        row = self._one("SELECT born, updated FROM feeds WHERE name = ?", feed)
+        return (_.moment(row[0]), _.moment(row[1])) if row else None
+
+    def set_feed_times(self, feed: str, born: datetime, updated: datetime) -> None:
+        self._run("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?)", feed, _.seconds(born), _.seconds(updated))
+
+    def document(self, path: str) -> DocumentRow | None:
+        row = self._one(f"SELECT {_.DOCUMENT} FROM documents WHERE path = ?", path)
+        return _.document_row(row) if row else None
+
+    def documents(self, kind: Kind | None = None, subject: str | None = None) -> list[DocumentRow]:
+        where, values = where(kind=kind, subject=subject)
+        sql = f"SELECT {_.DOCUMENT} FROM documents{where} ORDER BY path"
+        return [_.document_row(row) for row in self._all(sql, *values)]
+
+    def put_document(self, row: DocumentRow) -> None:
+        values = (row.path, row.kind, row.subject, row.digest, row.pending, row.dirty, row.gone)
+        self._run("INSERT OR REPLACE INTO documents VALUES (?,?,?,?,?,?,?)", *values)
+
+    def drop_document(self, path: str) -> None:
+        self._run("DELETE FROM documents WHERE path = ?", path)
+
+    def dirty(self, *, gone: bool = False) -> list[DocumentRow]:
+        sql = f"SELECT {_.DOCUMENT} FROM documents WHERE dirty AND gone = ? ORDER BY path"
+        return [_.document_row(row) for row in self._all(sql, gone)]
+
+    def soil(self, kind: Kind | None = None, subject: str | None = None) -> None:
+        where, values = where(kind=kind, subject=subject)
+        self._run(f"UPDATE documents SET dirty = 1{where}", *values)
+
+    def interrupted(self) -> list[DocumentRow]:
+        sql = f"SELECT {_.DOCUMENT} FROM documents WHERE pending IS NOT NULL ORDER BY path"
+        return [_.document_row(row) for row in self._all(sql)]

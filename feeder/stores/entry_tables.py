@@ -1,0 +1,114 @@
+"""What the SQLite store remembers of entries: identity, content, slugs, links, and their story."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+
+from ..records import Event, Record
+from . import schema as _
+from .connection import Connection
+
+_RECORD_FIELDS = {"key", "id", "slug", "stated", "digest", "seed", "canonical", "link", "updated"}
+
+
+class EntryTables(Connection):
+    """The tables `entries`, `slugs`, `addresses` and `events`."""
+
+    def records(self, field: str, value: object) -> list[Record]:
+        if field not in _RECORD_FIELDS:
+            raise ValueError(field)
+        if field == "seed" and isinstance(value, str):
+            value = os.fsencode(value)
+        sql = f"SELECT {_.RECORD} FROM entries WHERE {field} = ? ORDER BY live DESC, key LIMIT 20"
+        return [_.record(row) for row in self._all(sql, value)]
+
+    def orphans(self, title_key: str, published: datetime | None, limit: int) -> list[Record]:
+        sql = f"SELECT {_.RECORD} FROM entries WHERE seed IS NULL AND title_key = ? LIMIT ?"
+        rows = self._all(sql, title_key, limit)
+        if published is not None:
+            sql = f"SELECT {_.RECORD} FROM entries WHERE seed IS NULL AND published BETWEEN ? AND ? LIMIT ?"
+            rows += self._all(sql, _.seconds(published), _.seconds(published) + 86_400, limit)
+        return [_.record(row) for row in rows]
+
+    def has_orphans(self) -> bool:
+        return (
+            self._one("SELECT 1 FROM entries INDEXED BY entries_orphans WHERE seed IS NULL LIMIT 1")
+            is not None
+        )
+
+    def without_file(self) -> list[int]:
+        return [
+            key for (key,) in self._all("SELECT key FROM entries WHERE live AND seed IS NULL ORDER BY key")
+        ]
+
+    def blocked(self) -> list[tuple[str, str]]:
+        rows = self._all(
+            "SELECT seed, blocked FROM entries WHERE blocked IS NOT NULL AND live AND seed IS NOT NULL"
+        )
+        return [(os.fsdecode(seed), reason) for seed, reason in rows]
+
+    def count_live(self) -> int:
+        count: int = self._all("SELECT count(*) FROM entries WHERE live")[0][0]
+        return count
+
+    def next_key(self) -> int:
+        key: int = self._all("SELECT coalesce(max(key), 0) + 1 FROM entries")[0][0]
+        return key
+
+    def add_record(self, record: Record) -> None:
+        row = _.from_record(record)
+        self._run(f"INSERT INTO entries ({_.RECORD}) VALUES ({','.join('?' * len(row))})", *row)
+
+    def put_record(self, record: Record) -> None:
+        columns = ", ".join(f"{name} = ?" for name in _.RECORD.split(", ")[1:])
+        self._run(f"UPDATE entries SET {columns} WHERE key = ?", *_.from_record(record)[1:], record.entry.key)
+
+    def has(self, field: str, value: object) -> bool:
+        if field not in _RECORD_FIELDS:
+            raise ValueError(field)
+        if isinstance(value, datetime):
+            value = _.seconds(value)
+        return self._one(f"SELECT 1 FROM entries WHERE {field} = ?", value) is not None
+
+    def give_slug(self, base: str, entry: int, fits: Callable[[str], bool]) -> str:
+        row = self._one("SELECT max(number) FROM slugs WHERE base = ?", base)
+        number = (row[0] or 0) + 1 if row else 1
+        while True:
+            slug = base if number == 1 else f"{base}-{number}"
+            if self.slug_taken(slug) is None and fits(slug):
+                self._run("INSERT INTO slugs VALUES (?, ?, ?, ?)", slug, base, number, entry)
+                return slug
+            number += 1
+
+    def slug_taken(self, slug: str) -> int | None:
+        row = self._one("SELECT entry FROM slugs WHERE slug = ?", slug)
+        return row[0] if row else None
+
+    def slug_base(self, slug: str) -> str:
+        row = self._one("SELECT base FROM slugs WHERE slug = ?", slug)
+        return row[0] if row else slug
+
+    def addresses(self, entry: int) -> list[str]:
+        return [
+            link for (link,) in self._all("SELECT link FROM addresses WHERE entry = ? ORDER BY link", entry)
+        ]
+
+    def give_address(self, link: str, entry: int) -> None:
+        self._run("INSERT OR IGNORE INTO addresses VALUES (?, ?)", link, entry)
+
+    def address_taken(self, link: str) -> int | None:
+        row = self._one("SELECT entry FROM addresses WHERE link = ?", link)
+        return row[0] if row else None
+
+    def tell(self, entry: int, event: Event) -> None:
+        self._run(
+            "INSERT INTO events VALUES (?, ?, ?, ?)",
+            entry,
+            _.seconds(event.at),
+            event.what,
+            _.told(event.why),
+        )
+
+    def story(self, entry: int) -> list[Event]:
+        rows = self._all("SELECT at, what, why FROM events WHERE entry = ? ORDER BY rowid", entry)
+        return [Event(_.moment(at), what, why) for at, what, why in rows]

@@ -1,0 +1,75 @@
+"""What the SQLite store remembers of files: seeds, and the assets beside them."""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from ..records import AssetRow, SeedRow, SeedState
+from ..types import Stamp
+from . import schema as _
+from .connection import Connection, where
+
+
+class SeedTables(Connection):
+    """The tables `seeds` and `assets`."""
+
+    def stamps(self) -> Iterator[tuple[str, Stamp]]:
+        try:
+            for path, *facts in self._db.execute(
+                "SELECT path, size, mtime, ctime, inode FROM seeds ORDER BY path"
+            ):
+                yield os.fsdecode(path), Stamp(*facts)
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+
+    def seed(self, path: str) -> SeedRow | None:
+        row = self._one(f"SELECT {_.SEED} FROM seeds WHERE path = ?", os.fsencode(path))
+        return _.seed_row(row) if row else None
+
+    def put_seed(self, row: SeedRow) -> None:
+        self._run("INSERT OR REPLACE INTO seeds VALUES (?,?,?,?,?,?,?,?,?,?,?)", *_.from_seed(row))
+
+    def drop_seed(self, path: str) -> None:
+        self._run("DELETE FROM seeds WHERE path = ?", os.fsencode(path))
+
+    def seeds_in(self, state: SeedState) -> Iterator[SeedRow]:
+        return map(_.seed_row, self._all(f"SELECT {_.SEED} FROM seeds WHERE state = ? ORDER BY path", state))
+
+    def count_seeds(self) -> dict[str, int]:
+        others: dict[str, int] = dict(
+            self._all("SELECT state, count(*) FROM seeds WHERE state <> 'entry' GROUP BY state")
+        )
+        return {"all": self._all("SELECT count(*) FROM seeds")[0][0], **others}
+
+    def due(self, now: datetime) -> list[str]:
+        rows = self._all("SELECT path FROM seeds WHERE due <= ? ORDER BY due, path", _.seconds(now))
+        return [os.fsdecode(path) for (path,) in rows]
+
+    def strays(self) -> list[str]:
+        sql = (
+            "SELECT path FROM seeds JOIN entries ON entries.key = seeds.entry"
+            " WHERE state = 'copy' AND seeds.digest <> entries.digest"
+            " UNION SELECT path FROM seeds WHERE state = 'failed' AND digest IS NOT NULL ORDER BY path"
+        )
+        return [os.fsdecode(path) for (path,) in self._all(sql)]
+
+    def copies(self, entry: int) -> list[SeedRow]:
+        sql = f"SELECT {_.SEED} FROM seeds WHERE state = 'copy' AND entry = ? ORDER BY path"
+        return [_.seed_row(row) for row in self._all(sql, entry)]
+
+    def put_assets(self, entry: int, assets: Iterable[AssetRow]) -> None:
+        self._run("DELETE FROM assets WHERE entry = ?", entry)
+        for asset in assets:
+            self._run("INSERT INTO assets VALUES (?,?,?,?,?,?,?)", *_.from_asset(asset))
+
+    def assets(self, entry: int | None = None) -> list[AssetRow]:
+        where, values = where(entry=entry)
+        return [
+            _.asset_row(row)
+            for row in self._all(f"SELECT {_.ASSET} FROM assets{where} ORDER BY source", *values)
+        ]
+
+    def asset(self, source: str) -> AssetRow | None:
+        row = self._one(f"SELECT {_.ASSET} FROM assets WHERE source = ? LIMIT 1", os.fsencode(source))
+        return _.asset_row(row) if row else None
