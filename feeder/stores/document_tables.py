@@ -40,8 +40,8 @@ class DocumentTables(Connection):
         return _.document_row(row) if row else None
 
     def documents(self, kind: Kind | None = None, subject: str | None = None) -> list[DocumentRow]:
-        where, values = where(kind=kind, subject=subject)
-        sql = f"SELECT {_.DOCUMENT} FROM documents{where} ORDER BY path"
+        clause, values = where(kind=kind, subject=subject)
+        sql = f"SELECT {_.DOCUMENT} FROM documents{clause} ORDER BY path"
         return [_.document_row(row) for row in self._all(sql, *values)]
 
     def put_document(self, row: DocumentRow) -> None:
@@ -56,8 +56,8 @@ class DocumentTables(Connection):
         return [_.document_row(row) for row in self._all(sql, gone)]
 
     def soil(self, kind: Kind | None = None, subject: str | None = None) -> None:
-        where, values = where(kind=kind, subject=subject)
-        self._run(f"UPDATE documents SET dirty = 1{where}", *values)
+        clause, values = where(kind=kind, subject=subject)
+        self._run(f"UPDATE documents SET dirty = 1{clause}", *values)
 
     def interrupted(self) -> list[DocumentRow]:
         sql = f"SELECT {_.DOCUMENT} FROM documents WHERE pending IS NOT NULL ORDER BY path"

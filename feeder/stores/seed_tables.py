@@ -64,10 +64,10 @@ class SeedTables(Connection):
             self._run("INSERT INTO assets VALUES (?,?,?,?,?,?,?)", *_.from_asset(asset))
 
     def assets(self, entry: int | None = None) -> list[AssetRow]:
-        where, values = where(entry=entry)
+        clause, values = where(entry=entry)
         return [
             _.asset_row(row)
-            for row in self._all(f"SELECT {_.ASSET} FROM assets{where} ORDER BY source", *values)
+            for row in self._all(f"SELECT {_.ASSET} FROM assets{clause} ORDER BY source", *values)
         ]
 
     def asset(self, source: str) -> AssetRow | None:
