@@ -59,6 +59,9 @@ def run(parts: Parts, now: datetime, *, everything: bool = False, accept: bool =
     entries = Entries(parts.config, parts.store, site, now)
     release = Release(parts.config, parts.store, parts.publisher, entries, site, report, verify=everything)
     release.recover()
+    with parts.store.transaction():  # before an article takes one of these names for its page
+        for kind, path in formats(parts.config).items():
+            _want(parts.config, parts.store, kind, path)
     look = _look(parts, now, report, everything=everything)
     intake = Intake(parts.config, parts.store, entries, now, gone=look.gone, force=everything)
     _take(parts, intake, entries, look, report)
@@ -157,8 +160,6 @@ def _soil(parts: Parts, *, everything: bool) -> None:
     """Mark all documents when what shapes them has changed, and those that are missing."""
     store = parts.store
     shape = _shape(parts.config)
-    for kind, path in formats(parts.config).items():
-        _want(store, kind, path)
     if everything or store.meta("shape") != shape or not parts.publisher.exists(""):
         store.soil()
         store.set_meta("shape", shape)
@@ -167,14 +168,19 @@ def _soil(parts: Parts, *, everything: bool) -> None:
             store.put_document(replace(row, dirty=True))
 
 
-def _want(store: Store, kind: str, path: str | None) -> None:
+def _want(config: Config, store: Store, kind: str, path: str | None) -> None:
     """Have a document of this kind at `path`. At its older paths it stays, as a copy; with none it goes."""
     rows = store.documents(kind)  # type: ignore[arg-type]  # a key of formats is a kind
     if path is None:
         for row in rows:
             store.put_document(replace(row, dirty=True, gone=True))
     elif not any(row.path == path and not row.gone for row in rows):
-        store.put_document(DocumentRow(path=path, kind=kind, subject=feeds.MAIN))  # type: ignore[arg-type]
+        there = store.document(path)
+        if store.address_taken(path) or (there and there.kind not in formats(config)):
+            raise ConfigError(f"{config.path}: feeds.{kind}: {path} is the page of an article; choose another name.")
+        # A document of another format is feeder's own too, and is replaced: its digest says so.
+        new = DocumentRow(path=path, kind=kind, subject=feeds.MAIN)  # type: ignore[arg-type]  # as above
+        store.put_document(replace(there, kind=new.kind, dirty=True, gone=False) if there else new)
 
 
 @cache

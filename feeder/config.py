@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from .errors import ConfigError
@@ -109,7 +109,7 @@ def _values(path: Path, text: str, tables: Mapping[str, object]) -> dict[str, An
     given: dict[str, object] = {}
     for table, content in tables.items():
         if not isinstance(content, dict):
-            raise ConfigError(_unknown(path, text, table))
+            raise ConfigError(_no_table(path, text, table))
         given.update({f"{table}.{name}": value for name, value in content.items()})
         if not content and not any(name.startswith(table + ".") for name in KEYS):
             raise ConfigError(_unknown(path, text, table))
@@ -138,9 +138,8 @@ def _config(path: Path, values: Mapping[str, Any]) -> Config:
     site, seeds, feeds = table("site"), table("seeds"), table("feeds")
     site["description"] = site["description"] or site["title"]
     site["author"] = site["author"] or site["title"]
-    # Resolved, since two spellings of one folder must be seen as one.
-    seeds["folder"] = (path.parent / Path(seeds["folder"]).expanduser()).resolve()
-    feeds["folder"] = (path.parent / Path(feeds["folder"]).expanduser()).resolve()
+    seeds["folder"] = _folder(path, "seeds.folder", seeds["folder"])
+    feeds["folder"] = _folder(path, "feeds.folder", feeds["folder"])
     config = Config(
         path=path,
         site=Site(**site),
@@ -152,6 +151,14 @@ def _config(path: Path, values: Mapping[str, Any]) -> Config:
     )
     _check_together(config)
     return config
+
+
+def _folder(path: Path, name: str, value: str) -> Path:
+    try:
+        # Resolved, since two spellings of one folder must be seen as one.
+        return (path.parent / Path(value).expanduser()).resolve()
+    except (OSError, RuntimeError):  # nobody's home, a loop of links
+        raise ConfigError(f"{path}: {name} can't be {value}, which leads nowhere.") from None
 
 
 def _check_together(config: Config) -> None:
@@ -182,8 +189,9 @@ def _check_together(config: Config) -> None:
 
 
 def _file_error(link: str) -> bool:
-    parts = link.removesuffix("/").split("/")
-    return "\\" in link or any(part in ("", ".", "..") or part.startswith(".") for part in parts)
+    parts = unquote(link).removesuffix("/").split("/")
+    unfit = re.search(r"[\\?#]|%(?![0-9A-Fa-f]{2})", link)
+    return bool(unfit) or any(part == "" or part.startswith(".") for part in parts)
 
 
 def formats(config: Config) -> dict[str, str | None]:
@@ -196,6 +204,12 @@ def formats(config: Config) -> dict[str, str | None]:
         "index": feeds.index,
         "opml": feeds.opml,
     }
+
+
+def _no_table(path: Path, text: str, name: str) -> str:
+    if not any(key.startswith(name + ".") for key in KEYS):
+        return _unknown(path, text, name)
+    return f"{path}, line {_line(text, name)}: {name} is a table: write [{name}] and its keys below."
 
 
 def _unknown(path: Path, text: str, name: str) -> str:

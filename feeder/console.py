@@ -1,5 +1,6 @@
 """How results are shown to a person: plain lines, no escape from a file's name or a title."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,17 +10,21 @@ from .build import Progress
 from .report import Report
 
 
+# Controls, line and paragraph ends, what turns the direction of writing, halves of characters. Not every
+# unprintable character: French has its no-break space, Persian its joiners, Japanese its wide space.
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 def shown(text: object) -> str:
     """`text` on one line, with whatever a terminal might obey replaced."""
-    return "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in str(text)
-    )
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", str(text))
 
 
 def say(*lines: str) -> None:
-    """Print to standard output."""
+    """Print to standard output, in whatever encoding it has."""
     for line in lines:
-        sys.stdout.write(line.encode("utf-8", "replace").decode() + "\n")
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
 
 
 def warn(line: str) -> None:

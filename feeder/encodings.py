@@ -106,7 +106,9 @@ def _refuse_kinds(data: bytes) -> None:
         name = (kind.lastgroup or "").replace("_", " ").replace("sevenzip", "7z")
         if name == "ZIP archive" and _ZIPPED.search(data, 0, 4096):
             name = "Office document"
-        raise UnreadableError(f"the file is no text but a {name}".replace("a Office", "an Office").replace("a RTF", "an RTF"))
+        raise UnreadableError(
+            f"the file is no text but a {name}".replace("a Office", "an Office").replace("a RTF", "an RTF")
+        )
 
 
 def _printable(data: bytes, decoded: Decoded) -> Decoded:
@@ -126,7 +128,11 @@ def _wide(data: bytes) -> str | None:
         nuls = [sample[place::size].count(0) for place in range(size)]
         for order, low in (("le", 0), ("be", size - 1)):
             high = nuls[-1] if order == "le" else nuls[0]
-            if high * size * 10 >= len(sample) and nuls[low] * 20 <= high and _decodes(data, f"{name}-{order}"):
+            if (
+                high * size * 10 >= len(sample)
+                and nuls[low] * 20 <= high
+                and _decodes(data, f"{name}-{order}")
+            ):
                 return f"{name}-{order}"
     return None
 

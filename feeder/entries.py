@@ -24,6 +24,7 @@ class Entries:
     def __init__(self, config: Config, store: Store, site: str, now: datetime) -> None:
         self._config, self._store, self._site, self._now = config, store, site, now
         self._last: dict[tuple[datetime, int], datetime] = {}
+        self._next_key = store.last_key()
         self._touched: dict[str, datetime | None] = {}
 
     def mint(self, path: str, digest: bytes, article: Article, files: Sequence[AssetRow]) -> int:
@@ -31,7 +32,7 @@ class Entries:
         self.let_go(path, None)
         dates = identity.mint_dates(article, self._now, self._free)
         iri = identity.mint_id(self._site, digest, article.stated_id, lambda iri: self._store.has("id", iri))
-        key = self._store.next_key()
+        key = self._next_key = self._next_key + 1
         record = Record(
             entry=self._entry(article, files, key=key, id=iri, slug="", link="", dates=dates),
             stated=article.stated_id,
@@ -207,7 +208,8 @@ class Entries:
 
     def _hang(self, before: Record | None, after: Record, files: Sequence[AssetRow]) -> None:
         """Mark every document that shows the entry: its pages, its assets, its feeds."""
-        self._show_assets(after, files if after.live else ())
+        if before is not None or files:
+            self._show_assets(after, files if after.live else ())
         names = feeds.touched(before, after)
         if not names:
             return

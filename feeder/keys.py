@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 #: What a link template may hold.
@@ -27,9 +27,16 @@ class Key:
 REQUIRED = object()
 
 
+# Line breaks and tabs are folded where a text is shown.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LARGEST = 2**31 - 1
+
+
 def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not any(map(str.isprintable, value.strip())):
         raise ValueError("a text that is not empty")
+    if _CONTROLS.search(value):
+        raise ValueError("a text without control characters")
     return value.strip()
 
 
@@ -42,8 +49,8 @@ def _flag(value: object) -> bool:
 def _number(least: float, *, whole: bool) -> Callable[[Any], float]:
     def check(value: object) -> float:
         kinds = (int,) if whole else (int, float)
-        if isinstance(value, bool) or not isinstance(value, kinds) or not least <= value < 2**53:
-            raise ValueError(f"a {'whole ' if whole else ''}number of at least {least:g}")
+        if isinstance(value, bool) or not isinstance(value, kinds) or not least <= value <= _LARGEST:
+            raise ValueError(f"a {'whole ' if whole else ''}number from {least:g} to {_LARGEST}")
         return value
 
     return check
@@ -68,10 +75,20 @@ def _some_of(*names: str) -> Callable[[Any], tuple[str, ...]]:
 
 
 def _url(value: object) -> str:
-    parts = urlsplit(_text(value))
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("an absolute http or https address without ? or #")
-    return str(value).strip().rstrip("/") + "/"
+    text = _text(value)
+    parts = _web_address(text)
+    if parts is None or re.search(r"[?#]", text) or not (parts.hostname or "").isascii():
+        raise ValueError("an absolute http or https address without ? or #, its host in ASCII (xn--…)")
+    return text.rstrip("/") + "/"
+
+
+def _web_address(text: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # an open bracket, a port that is no number
+        return None
+    return parts if whole and not re.search(r"[\s\\<>\"^`|]", text) else None
 
 
 def _identifier(value: object) -> str:
@@ -112,21 +129,30 @@ def _file(value: object) -> str | None:
 
 def _link(value: object) -> str:
     template = _text(value)
-    try:
-        fields = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
-    except ValueError:
-        fields = {""}
-    if fields - set(LINK_FIELDS) or not fields & {"slug", "name"}:
+    if not _is_template(template):
         raise ValueError(
             "a template with {slug} or {name}, and of " + ", ".join(f"{{{name}}}" for name in LINK_FIELDS)
         )
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", template) and not _web_address(template):
+        raise ValueError("a path below feeds.folder, or an absolute http or https address")
     return template
 
 
+def _is_template(text: str) -> bool:
+    try:
+        pieces = [piece[1:] for piece in Formatter().parse(text) if piece[1] is not None]
+    except ValueError:
+        return False
+    names = {name for name, _, _ in pieces}
+    shaped = any(form or conversion for _, form, conversion in pieces)  # {slug:>9} and {slug!r}
+    return not shaped and names <= set(LINK_FIELDS) and bool(names & {"slug", "name"})
+
+
 def _listen(value: object) -> str:
-    if not re.fullmatch(r"(.+):(\d{1,5})", _text(value)):
+    found = re.fullmatch(r".+:([0-9]{1,5})", _text(value))
+    if not found or int(found[1]) > 65_535:
         raise ValueError('an address and a port, such as "127.0.0.1:8000"')
-    return str(value)
+    return str(value).strip()
 
 
 #: Every key of config.toml, in the order of the file.

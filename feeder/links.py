@@ -1,9 +1,13 @@
 """Where an entry's page lies: the link template filled in, and the file behind a link."""
 
+import re
 from datetime import datetime
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from .slugs import slug
+
+#: A path that needs no joining and no quoting, as slugs make them.
+_PLAIN = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*(\.[a-z]+)?/?")
 
 
 def is_elsewhere(link: str) -> bool:
@@ -37,4 +41,6 @@ def file(link: str) -> str:
 
 def address(site: str, link: str) -> str:
     """The absolute address of `link`, with what a URI can't hold percent-encoded (RFC 3986)."""
+    if _PLAIN.fullmatch(link):
+        return site + link
     return quote(urljoin(site, link), safe="%/:?#[]@!$&'()*+,;=~")

@@ -58,7 +58,8 @@ class Release:
         for row in rows:
             asset = self._store.asset(row.subject)
             if asset is None or asset.digest is None:
-                self._clean([row])
+                with self._store.transaction():
+                    self._store.put_document(replace(row, dirty=False))
                 continue
             good = self._place([(row, asset.digest)], partial(self._copy, self._config.seeds.folder)) and good
         return good
@@ -205,31 +206,32 @@ class Release:
         same, begun = self._sort(made)
         if begun:
             with self._store.transaction():
-                for row, digest in begun:
-                    self._store.put_document(replace(row, pending=digest))
+                self._store.begin((row.path, digest) for row, digest in begun)
         failed = put(begun)
         try:
             self._publisher.flush()
         except PublishError as error:
             failed = {row.path: error for row, _ in begun}
         self._report.unpublished.update({path: str(error) for path, error in failed.items()})
-        done = [replace(row, digest=digest) for row, digest in begun if row.path not in failed]
-        self._report.documents += [row.path for row in done]
-        self._clean([*same, *done])
+        done = [(row.path, digest) for row, digest in begun if row.path not in failed]
+        self._report.documents += [path for path, _ in done]
+        if same or done:
+            with self._store.transaction():
+                self._store.finish([*same, *done])
         return len(same) + len(done) == len(made)
 
     def _sort(
         self, made: Sequence[tuple[DocumentRow, bytes]]
-    ) -> tuple[list[DocumentRow], list[tuple[DocumentRow, bytes]]]:
+    ) -> tuple[list[tuple[str, bytes]], list[tuple[DocumentRow, bytes]]]:
         """Those that lie there already, and those to put there. A stranger's file is neither."""
-        same: list[DocumentRow] = []
+        same: list[tuple[str, bytes]] = []
         begun: list[tuple[DocumentRow, bytes]] = []
         for row, digest in made:
             try:
                 there = self._publisher.exists(row.path)
                 if there and self._is_same(row, digest):
                     self._publisher.tidy(row.path) if row.pending else None
-                    same.append(replace(row, digest=digest))
+                    same.append((row.path, digest))
                 elif not there or row.digest is not None or row.pending is not None:
                     begun.append((row, digest))
                 else:
@@ -247,12 +249,6 @@ class Release:
         # What lies there may be what an interrupted build put there, or a stranger's.
         unsure = self._verify or row.digest is None or row.pending is not None
         return unsure and self._publisher.digest(row.path) == digest
-
-    def _clean(self, rows: Sequence[DocumentRow]) -> None:
-        if rows:
-            with self._store.transaction():
-                for row in rows:
-                    self._store.put_document(replace(row, pending=None, dirty=False))
 
 
 def _render(row: DocumentRow, feed: Feed) -> Document:

@@ -45,9 +45,10 @@ class Look:
 def stamp(folder: Path, path: str) -> Stamp | None:
     """The stamp of the file at `path` below `folder`; None when there is none. Raises OSError."""
     try:
-        return _stamp((folder / path).stat())
+        facts = (folder / path).stat()
     except (FileNotFoundError, NotADirectoryError):
         return None
+    return None if stat.S_ISDIR(facts.st_mode) else _stamp(facts)
 
 
 def _stamp(facts: os.stat_result) -> Stamp:
@@ -59,27 +60,31 @@ def scan(folder: Path, unlisted: Report) -> Iterator[Sighting]:
 
     A folder that can't be listed is reported with its path and the reason, and the scan goes on.
     """
-    yield from _scan(folder, folder.resolve(), "", unlisted)
+    root = folder.resolve()
+    waiting = _listed(folder, "", unlisted)  # no recursion, since folders may lie as deep as they like
+    while waiting:
+        path, item = waiting.pop()
+        if _is_folder(item):
+            waiting += _listed(folder, path + "/", unlisted)
+        elif sighting := _sight(item, path, root):
+            yield sighting
 
 
-def _scan(folder: Path, root: Path, below: str, unlisted: Report) -> Iterator[Sighting]:
+def _listed(folder: Path, below: str, unlisted: Report) -> list[tuple[str, os.DirEntry[str]]]:
+    """What lies directly in a folder, the last path first."""
     try:
         with os.scandir(folder / below) as listing:
             # With its slash a folder sorts where its files' paths sort.
-            found = sorted((os.fsencode(item.name) + b"/" * _is_folder(item), item) for item in listing)
+            names = ((os.fsencode(item.name) + b"/" * _is_folder(item), item) for item in listing)
+            found = sorted(names, reverse=True)
     except OSError as error:
         unlisted(below, error.strerror or str(error))
-        return
-    for _, item in found:
-        if item.name.startswith((".", "~$", "#")) or item.name.endswith(_UNFINISHED):
-            continue
-        path = below + item.name
-        if _is_folder(item):
-            yield from _scan(folder, root, path + "/", unlisted)
-        else:
-            sighting = _sight(item, path, root)
-            if sighting:
-                yield sighting
+        return []
+    return [(below + item.name, item) for _, item in found if not _is_unready(item.name)]
+
+
+def _is_unready(name: str) -> bool:
+    return name.startswith((".", "~$", "#")) or name.endswith(_UNFINISHED)
 
 
 def _is_folder(item: os.DirEntry[str]) -> bool:

@@ -1,5 +1,6 @@
 """A new site: the commented config.toml that `feeder init` writes, made from the table of keys."""
 
+import os
 from pathlib import Path
 
 from .errors import UsageError
@@ -10,6 +11,8 @@ def init(folder: Path, identifier: str) -> list[Path]:
     """Write config.toml and the two folders into `folder`; what was made. Raises UsageError where one is there."""
     path = folder / "config.toml"
     made = []
+    if os.path.lexists(path):
+        raise UsageError(f"{path} is there already, and was left as it is.")
     try:
         for new in (folder, folder / "seeds", folder / "feeds"):
             if not new.is_dir():

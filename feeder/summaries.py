@@ -94,7 +94,9 @@ def _cut(text: str, limit: int) -> str:
     space = text.rfind(" ", 0, end + 1)
     if space < end // 2 and (_WIDE.search(text[:end]) or space <= 0):
         # A mark belongs to the letter before it.
-        while end > 1 and (unicodedata.combining(text[end]) or unicodedata.category(text[end]) in ("Mn", "Mc", "Cf", "Sk")):
+        while end > 1 and (
+            unicodedata.combining(text[end]) or unicodedata.category(text[end]) in ("Mn", "Mc", "Cf", "Sk")
+        ):
             end -= 1
     elif space > 0:
         end = space

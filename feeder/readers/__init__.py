@@ -40,7 +40,9 @@ def read(seed: Seed, zone: tzinfo) -> list[Article]:
     """The articles in `seed`; `zone` is that of dates without one. Raises UnreadableError with the reason if there are none."""
     suffix = PurePosixPath(seed.path).suffix.lower()
     if suffix not in FORMATS:
-        raise UnreadableError(f"files that end in {suffix or 'nothing'} are not read, only {', '.join(FORMATS)}")
+        raise UnreadableError(
+            f"files that end in {suffix or 'nothing'} are not read, only {', '.join(FORMATS)}"
+        )
     if len(seed.data) > MAX_BYTES:
         raise UnreadableError(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
     articles = list(FORMATS[suffix](seed, zone))

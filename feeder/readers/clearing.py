@@ -11,7 +11,21 @@ from feeder.readers.measures import Measures, measure, text_in
 from feeder.types import Dropped
 
 _KINDS = tuple(KINDS)
-_SILENT = ("script", "style", "template", "link", "meta", "input", "select", "textarea", "object", "svg", "canvas", "map", "head")
+_SILENT = (
+    "script",
+    "style",
+    "template",
+    "link",
+    "meta",
+    "input",
+    "select",
+    "textarea",
+    "object",
+    "svg",
+    "canvas",
+    "map",
+    "head",
+)
 _CLUTTER_TAGS = {
     "nav": "menu", "footer": "footer", "aside": "beside the article", "button": "button", "form": "form", "dialog": "dialog",
     "menu": "menu",
@@ -37,13 +51,45 @@ _NAMED = {
     "about the article": r"tags?|tag-?list|post-?tags|post-?categories|entry-?(?:footer|utility)|byline-?wrap|read-?time|edit-?section|editsection|mw-editsection|rating\w*|votes?",
 }
 _UNLIKELY = re.compile(
-    "|".join(f"(?<![a-z])(?P<k{at}>(?:{words}))(?![a-z])" for at, words in enumerate(_NAMED.values())), re.IGNORECASE
+    "|".join(f"(?<![a-z])(?P<k{at}>(?:{words}))(?![a-z])" for at, words in enumerate(_NAMED.values())),
+    re.IGNORECASE,
 )
 _NAMES = tuple(_NAMED)
-_LIKELY = re.compile(r"article-?(?:body|content|text)|post-?(?:body|content)|entry-?content|story-?(?:body|content)|main-?content", re.IGNORECASE)
+_LIKELY = re.compile(
+    r"article-?(?:body|content|text)|post-?(?:body|content)|entry-?content|story-?(?:body|content)|main-?content",
+    re.IGNORECASE,
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_KEPT = {"html", "body", "article", "main", "a", "img", "pre", "code", "h1", "picture", "table", "tbody", "tr"}
-_LEAVES = ("p", "h2", "h3", "h4", "h5", "h6", "div", "li", "span", "strong", "section", "header", "figcaption")
+_KEPT = {
+    "html",
+    "body",
+    "article",
+    "main",
+    "a",
+    "img",
+    "pre",
+    "code",
+    "h1",
+    "picture",
+    "table",
+    "tbody",
+    "tr",
+}
+_LEAVES = (
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "div",
+    "li",
+    "span",
+    "strong",
+    "section",
+    "header",
+    "figcaption",
+)
 # Comments may be longer than what they are about.
 _MOST_PROSE = {"comments": 0.8, "hidden": 0.1}
 _LONGEST = 300  # characters of a dropped piece that are reported

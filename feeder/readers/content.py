@@ -13,7 +13,13 @@ _GOOD = re.compile(r"article|body|content|entry|main|post|text|blog|story|page",
 _SHORTEST = 25  # characters of a paragraph that counts
 _PAUSE = re.compile(r"[,、，،;；]")
 _TAGS = {"article": 10.0, "main": 5.0, "section": 1.0, "li": -8.0, "ul": -5.0, "ol": -5.0, "body": -5.0}
-_FALLING = (1.0, 2.0, 4.0, 6.0, 8.0)  # what the points of a paragraph are divided by, from parent to ancestors
+_FALLING = (
+    1.0,
+    2.0,
+    4.0,
+    6.0,
+    8.0,
+)  # what the points of a paragraph are divided by, from parent to ancestors
 
 
 def content(body: Element) -> tuple[list[Element], list[Dropped]]:
@@ -81,7 +87,11 @@ def _beside(best: Element, points: dict[Element, float], seen: Measures) -> list
         or (sibling.tag == "p" and seen.text[sibling] > 80 and seen.link_share(sibling) < 0.25)
     }
     if named := best.get("class"):
-        chosen |= {part for part in points if part.get("class") == named and part.tag == best.tag and points[part] > enough}
+        chosen |= {
+            part
+            for part in points
+            if part.get("class") == named and part.tag == best.tag and points[part] > enough
+        }
     chosen.add(best)
     outer = {part for part in chosen if not any(ancestor in chosen for ancestor in part.iterancestors())}
     return [element for element in best.getroottree().iter() if element in outer]
@@ -91,7 +101,12 @@ def _trimmed(element: Element, seen: Measures) -> Iterator[Dropped]:
     """Lists of links and other blocks that are mostly links, taken out of `element`."""
     for line in [*element.iter("p", "h2", "h3", "h4")]:
         # A headline in capitals that is one link leads to another article.
-        if line is not element and seen.link_share(line) > 0.9 and text_in(line).isupper() and seen.text[line] > 20:
+        if (
+            line is not element
+            and seen.link_share(line) > 0.9
+            and text_in(line).isupper()
+            and seen.text[line] > 20
+        ):
             yield drop(line, "link to other articles")
     for block in [*element.iter("ul", "ol", "div", "section", "table", "header")]:
         if block is element or block.getparent() is None or seen.link_share(block) < 0.5:
@@ -100,4 +115,3 @@ def _trimmed(element: Element, seen: Measures) -> Iterator[Dropped]:
         loose = seen.text[block] - seen.linked[block]
         if links > 1 and loose < 15 * links:
             yield drop(block, "links")
-

@@ -57,7 +57,9 @@ _UPDATED = re.compile(
     r"aggiornat|atualiz|bijgewerkt|gewijzigd|uppdater|opdater|oppdater|päivitet|zaktuali|обновл|оновл|更新|수정|güncel",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(r"publi|posted|erschienen|veröff|erstellt|입력|geplaatst|опубл|公開|yayın", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"publi|posted|erschienen|veröff|erstellt|입력|geplaatst|опубл|公開|yayın", re.IGNORECASE
+)
 
 
 def find(text: str, zone: tzinfo = UTC, language: str | None = None) -> Found | None:
@@ -88,7 +90,13 @@ def find_all(text: str, zone: tzinfo = UTC, language: str | None = None) -> Iter
         if clock is None:
             yield Found(_aware(datetime.combine(day, time()), zone), "day", match.start(), end, updated)
         else:
-            yield Found(_aware(datetime.combine(day, clock[0]), clock[1] or zone), "second", match.start(), end, updated)
+            yield Found(
+                _aware(datetime.combine(day, clock[0]), clock[1] or zone),
+                "second",
+                match.start(),
+                end,
+                updated,
+            )
 
 
 def moment(value: object, zone: tzinfo, source: str, language: str | None = None) -> Moment | None:
@@ -168,7 +176,9 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 def _day(match: re.Match[str], language: str | None) -> date | None:
     parts = match.groupdict()
     if parts.get("one"):
-        return _numeric(int(parts["one"]), int(parts["two"]), _full_year(parts["year"]), parts["mark"], language)
+        return _numeric(
+            int(parts["one"]), int(parts["two"]), _full_year(parts["year"]), parts["mark"], language
+        )
     if parts.get("word"):
         number = month(parts["word"], language)
     else:

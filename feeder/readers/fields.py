@@ -1,31 +1,45 @@
 """What an author states in fields (front matter) made the fields of an article."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
+from operator import itemgetter
 from typing import Any
 
 from feeder.markup import Resolve, legal, line
 from feeder.readers.dates import moment
 from feeder.readers.people import people, web_address
-from feeder.types import Picture
+from feeder.types import Person, Picture
 
 #: What each field of an article may be called in front matter; the first that is there counts.
 NAMES: dict[str, tuple[str, ...]] = {
+    "language": ("language", "lang"),
     "title": ("title",),
     "published": ("date", "published", "pubdate", "published_at", "date_published", "publishdate", "created"),
-    "updated": ("updated", "lastmod", "modified", "updated_at", "date_modified", "last_modified", "last_modified_at"),
+    "updated": (
+        "updated",
+        "lastmod",
+        "modified",
+        "updated_at",
+        "date_modified",
+        "last_modified",
+        "last_modified_at",
+    ),
     "authors": ("authors", "author"),
     "categories": ("categories", "category", "tags", "tag", "keywords"),
     "slug": ("slug",),
     "summary": ("summary", "description", "excerpt"),
-    "language": ("language", "lang"),
     "image": ("image", "cover", "cover_image", "featured_image", "thumbnail"),
     "stated_id": ("id", "guid"),
     "canonical": ("canonical", "canonical_url"),
     "draft": ("draft",),
     "minor": ("minor",),
+    "status": ("status",),
 }
+_FIELDS = {name: (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
+_DATES = {"published", "updated"}
+_PUBLISHED = NAMES["published"].index("published")  # `published: false` is what Jekyll calls a draft
+_SEPARATORS = re.compile(r"[\s-]")
 _MISSING = {"", "~", "null", "none"}
 _TRUE = {"true", "yes", "on", "1"}
 _FALSE = {"false", "no", "off", "0"}
@@ -35,17 +49,23 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
 
 def stated(values: Mapping[str, object], zone: tzinfo, resolve: Resolve, source: str) -> dict[str, Any]:
     """The fields of an Article that `values` state, without those that they don't; `source` names where they stand."""
-    given = {re.sub(r"[\s-]", "_", str(key).strip().lower()): value for key, value in values.items()}
+    given: dict[str, list[tuple[int, object]]] = {}
+    for key, value in values.items():
+        field, rank = _FIELDS.get(_SEPARATORS.sub("_", str(key).strip().lower()), ("", 0))
+        given.setdefault(field, []).append((rank, value))
     out: dict[str, Any] = {}
-    for field, read in _READERS.items():
-        value = read(given, NAMES[field])
-        if value:
-            out[field] = value
-    for field in ("published", "updated"):
-        moments = (moment(given.get(name), zone, source, out.get("language")) for name in NAMES[field])
-        out[field] = next(filter(None, moments), None)
-    out["image"] = picture(next(filter(None, map(given.get, NAMES["image"])), None), resolve)
-    if flag(given.get("published")) is False or text_of(given.get("status")).lower() == "draft":
+    for field in NAMES:
+        if field in given:
+            named = [value for _, value in sorted(given[field], key=itemgetter(0))]
+            if field in _DATES:
+                moments = (moment(value, zone, source, out.get("language")) for value in named)
+                out[field] = next(filter(None, moments), None)
+            elif field == "image":
+                out[field] = next(filter(None, (picture(value, resolve) for value in named)), None)
+            else:
+                out[field] = _READERS[field](named)
+    withheld = any(flag(value) is False for rank, value in given.get("published", ()) if rank == _PUBLISHED)
+    if out.pop("status", "").lower() == "draft" or withheld:
         out["draft"] = True
     return {field: value for field, value in out.items() if value}
 
@@ -80,35 +100,44 @@ def words(value: object) -> Iterator[str]:
 
 def picture(value: object, resolve: Resolve) -> Picture | None:
     """The image that a field names: an address, or a mapping with one and its text."""
-    fields = {str(key).lower(): text_of(item) for key, item in value.items()} if isinstance(value, Mapping) else {}
-    address = next((fields[key] for key in ("url", "src", "path", "image") if fields.get(key)), text_of(value))
+    fields = (
+        {str(key).lower(): text_of(item) for key, item in value.items()} if isinstance(value, Mapping) else {}
+    )
+    address = next(
+        (fields[key] for key in ("url", "src", "path", "image") if fields.get(key)), text_of(value)
+    )
     url = resolve(address) if address and not address.startswith("#") else None
     if url is None or (":" in url.split("/")[0] and web_address(url) is None):
         return None
     return Picture(url, fields.get("alt") or fields.get("caption") or "", fields.get("type") or None)
 
 
-def _first_text(given: Mapping[str, object], names: tuple[str, ...]) -> str:
-    return next(filter(None, (text_of(given.get(name)) for name in names)), "")
+def _first_text(values: Iterable[object]) -> str:
+    return next(filter(None, map(text_of, values)), "")
 
 
-def _categories(given: Mapping[str, object], names: tuple[str, ...]) -> tuple[str, ...]:
+def _categories(values: Iterable[object]) -> tuple[str, ...]:
     found: dict[str, str] = {}
-    for name in names:
-        for word in words(given.get(name)):
+    for value in values:
+        for word in words(value):
             found.setdefault(word.casefold(), word)
     return tuple(found.values())
 
 
-_READERS: dict[str, Callable[[Mapping[str, object], tuple[str, ...]], Any]] = {
+def _people(values: Iterable[object]) -> tuple[Person, ...]:
+    return next(filter(None, map(people, values)), ())
+
+
+_READERS: dict[str, Callable[[Iterable[object]], Any]] = {
     "title": _first_text,
     "slug": _first_text,
     "summary": _first_text,
     "stated_id": _first_text,
-    "authors": lambda given, names: people(next(filter(None, map(given.get, names)), None)),
+    "status": _first_text,
+    "authors": _people,
     "categories": _categories,
-    "language": lambda given, names: language_tag(_first_text(given, names)),
-    "canonical": lambda given, names: web_address(_first_text(given, names)),
-    "draft": lambda given, names: flag(_first_text(given, names)),
-    "minor": lambda given, names: flag(_first_text(given, names)),
+    "language": lambda values: language_tag(_first_text(values)),
+    "canonical": lambda values: web_address(_first_text(values)),
+    "draft": lambda values: flag(_first_text(values)),
+    "minor": lambda values: flag(_first_text(values)),
 }

@@ -9,7 +9,10 @@ from feeder.errors import UnreadableError
 from feeder.markup import legal
 
 _OPENING = re.compile(r"(---|\+\+\+)[ \t]*\n")
-_CLOSING = {"---": re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE), "+++": re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE)}
+_CLOSING = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE),
+}
 _FIELD = re.compile(r"[\w-]{1,40}[ \t]*[:=]")
 _MOST = 65_536  # characters
 # Deeper nesting ends libyaml's composer in a crash that no Python code can catch.

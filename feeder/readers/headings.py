@@ -17,7 +17,10 @@ _FIRST = 12  # blocks of the article that may belong to its head
 _BEFORE, _BEHIND = 6, 20  # blocks round the heading that a date is looked for in
 _LONGEST = 160  # characters of a line that may be a date line
 _MOST = 3000  # blocks of a page
-_NAMED = re.compile(r"(?<![a-z])(?:date|datum|fecha|time|timestamp|published|pub-?date|meta|dateline|byline)(?![a-z])", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?<![a-z])(?:date|datum|fecha|time|timestamp|published|pub-?date|meta|dateline|byline)(?![a-z])",
+    re.IGNORECASE,
+)
 
 
 def date_near(body: Element, title: str | None, zone: tzinfo) -> Moment | None:
@@ -28,7 +31,10 @@ def date_near(body: Element, title: str | None, zone: tzinfo) -> Moment | None:
         near = [text for _, text in lines[at : at + _BEHIND] + lines[max(0, at - _BEFORE) : at][::-1]]
         if found := _dated(near, zone):
             return found
-    return _dated([text for element, text in lines if _NAMED.search(f"{element.get('class')} {element.get('id')}")], zone)
+    return _dated(
+        [text for element, text in lines if _NAMED.search(f"{element.get('class')} {element.get('id')}")],
+        zone,
+    )
 
 
 def without_head(chosen: Sequence[Element], title: str | None, zone: tzinfo) -> heads.Head:

@@ -38,7 +38,9 @@ _BY = re.compile(
     r"|(?:authors?|autore?n?|auteurs?|autora|text|texte|texto|автор|作者)\s*:\s*",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[^\W\d_]['’.\w-]*(?:\s+(?:(?:van|von|de|der|den|da|del|di|la|le|el|al|bin|ibn|du|y|zu)\s+)*[^\W\d_]['’.\w-]*){1,3}")
+_NAME = re.compile(
+    r"[^\W\d_]['’.\w-]*(?:\s+(?:(?:van|von|de|der|den|da|del|di|la|le|el|al|bin|ibn|du|y|zu)\s+)*[^\W\d_]['’.\w-]*){1,3}"
+)
 _ROLE = re.compile(r"\s(?:on|le|am|at|in|for|um|el|der|die)\s|\s\\?[-–—]\s|\s(?:on|le|am)$")
 _PARTS = re.compile(r"\s+[|•·–—]\s+|\s*\|\s*|\s+-\s+|\t|, (?=\d)")
 
@@ -64,10 +66,15 @@ def head(blocks: Sequence[Block], seen: Sequence[Evidence], inside: Sequence[boo
     first = max(0, prose - _HEAD)
     found = {at: day for at in range(first, min(len(blocks), prose + 4)) if (day := _date(blocks[at], zone))}
     title, title_at = _title(blocks, seen, range(first, max(1, prose)), found)
-    used = {at for at in range(prose) if title and _same(blocks[at].text, title)} | ({title_at} if title else set())
+    used = {at for at in range(prose) if title and _same(blocks[at].text, title)} | (
+        {title_at} if title else set()
+    )
     published, updated, lines_used = _moments(blocks, found, max(title_at, first), zone)
     authors, by_at = _authors(blocks, seen, max(title_at, first), prose, found)
-    names = {"title": title and ("first line" if title_at == 0 else "heading"), "published": published and published.source}
+    names = {
+        "title": title and ("first line" if title_at == 0 else "heading"),
+        "published": published and published.source,
+    }
     names |= {"updated": updated and updated.source, "authors": authors and "by-line"}
     return Head(
         title,
@@ -86,7 +93,14 @@ def lines_of(blocks: Sequence[Block], zone: tzinfo) -> Head:
     published, updated, used = _moments(blocks, found, 0, zone)
     authors, by_at = _authors(blocks, seen, 0, len(blocks), found)
     names = {"published": published and "date line", "authors": authors and "by-line"}
-    return Head(None, published, updated, authors, frozenset(used | by_at), {name: str(how) for name, how in names.items() if how})
+    return Head(
+        None,
+        published,
+        updated,
+        authors,
+        frozenset(used | by_at),
+        {name: str(how) for name, how in names.items() if how},
+    )
 
 
 def _date(block: Block, zone: tzinfo) -> dates.Found | None:
@@ -125,7 +139,9 @@ def _title(
     return best and (_without_site(best, texts) if best_at == 0 else best), best_at
 
 
-def _opening(texts: Sequence[str], blocks: Sequence[Block], seen: Sequence[Evidence], found: dict[int, dates.Found]) -> int:
+def _opening(
+    texts: Sequence[str], blocks: Sequence[Block], seen: Sequence[Evidence], found: dict[int, dates.Found]
+) -> int:
     """The line that a person's text begins with: the first, unless labels or the page's title stand before the headline."""
     first = next((at for at in range(len(blocks)) if at not in found), 0)
     for at in range(first + 1, min(first + 4, len(blocks))):
@@ -149,11 +165,19 @@ def _words(text: str) -> list[str]:
     return [word for word in _WORD.findall(text.casefold()) if word not in GRAMMAR]
 
 
-def _points(at: int, text: str, blocks: Sequence[Block], one: Evidence, found: dict[int, dates.Found]) -> float:
+def _points(
+    at: int, text: str, blocks: Sequence[Block], one: Evidence, found: dict[int, dates.Found]
+) -> float:
     block = blocks[at]
-    points = 2.0 * (at == 0 and not block.bullet) + 3.0 * block.text.startswith("# ") + 1.0 * block.text.startswith("## ")
+    points = (
+        2.0 * (at == 0 and not block.bullet)
+        + 3.0 * block.text.startswith("# ")
+        + 1.0 * block.text.startswith("## ")
+    )
     points += 1.0 * (5 <= one.words <= 20) - 1.5 * (one.words < 3) - 1.5 * bool(_NOT_TITLE.search(text))
-    points -= 1.5 * bool(_ENDS_SENTENCE.search(text)) + 1.5 * bool(block.bullet) + 2.0 * (one.kind is not None)
+    points -= (
+        1.5 * bool(_ENDS_SENTENCE.search(text)) + 1.5 * bool(block.bullet) + 2.0 * (one.kind is not None)
+    )
     points += 1.5 * any(near in found for near in range(at + 1, at + 4))
     return points + 1.0 * any(_BY.match(near.text) for near in blocks[at + 1 : at + 4])
 
@@ -179,7 +203,9 @@ def _without_site(title: str, texts: Sequence[str]) -> str:
     parts = _SITE.split(title)
     while len(parts) > 1:
         site = parts[-1]
-        known = re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", site, re.IGNORECASE) or any(site in text for text in texts[1:])
+        known = re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", site, re.IGNORECASE) or any(
+            site in text for text in texts[1:]
+        )
         known = known or ("|" in title[: -len(site)][-3:] and len(title.split()) - len(site.split()) > 3)
         if len(site.split()) > 5 or not known:
             break
@@ -192,7 +218,9 @@ def _moments(
     blocks: Sequence[Block], found: dict[int, dates.Found], title_at: int, zone: tzinfo
 ) -> tuple[Moment | None, Moment | None, set[int]]:
     """The published and the updated date, from the date lines nearest behind the title, else before it."""
-    order = sorted(found, key=lambda at: (at < title_at, not _PUBLISHED.search(blocks[at].text), abs(at - title_at)))
+    order = sorted(
+        found, key=lambda at: (at < title_at, not _PUBLISHED.search(blocks[at].text), abs(at - title_at))
+    )
     if not order:
         return None, None, set()
     at = next((at for at in order if not found[at].updated), order[0])
@@ -207,18 +235,32 @@ def _as_moment(found: dates.Found) -> Moment:
 
 
 def _authors(
-    blocks: Sequence[Block], seen: Sequence[Evidence], title_at: int, prose: int, found: dict[int, dates.Found]
+    blocks: Sequence[Block],
+    seen: Sequence[Evidence],
+    title_at: int,
+    prose: int,
+    found: dict[int, dates.Found],
 ) -> tuple[tuple[Person, ...], set[int]]:
     """The names behind a "By", else a bare name on the line beside the date."""
     near = range(title_at, min(prose + 2, len(blocks), title_at + 12))
     for at in near:
         for part in _PARTS.split(blocks[at].text):
-            if (by := _BY.match(part)) and len(part) < 120 and (names := _names(part[by.end() :] or _next(blocks, at))):
+            if (
+                (by := _BY.match(part))
+                and len(part) < 120
+                and (names := _names(part[by.end() :] or _next(blocks, at)))
+            ):
                 return names, {at} if len(blocks[at].text) < 120 else set()
     for at in near:
         text = blocks[at].text
         beside = any(place in found for place in range(at - 2, at + 3) if place != at)
-        if at not in (title_at, *found) and beside and seen[at].kind is None and _NAME.fullmatch(text) and _capitals(text):
+        if (
+            at not in (title_at, *found)
+            and beside
+            and seen[at].kind is None
+            and _NAME.fullmatch(text)
+            and _capitals(text)
+        ):
             return people(text), {at}
     return (), set()
 

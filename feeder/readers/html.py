@@ -34,9 +34,18 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
     for name, value in (("published", head.published), ("authors", head.authors)):
         if value and not fields.get(name):
             fields[name], found[name] = value, head.found[name]
-    html = "".join(etree.tostring(element, encoding="unicode", method="html", with_tail=False) for element in chosen)
+    html = "".join(
+        etree.tostring(element, encoding="unicode", method="html", with_tail=False) for element in chosen
+    )
     yield assembly.article(
-        seed, "html", html, zone, resolve=resolve, fields=fields, found=found, dropped=[piece for piece in dropped if piece.text]
+        seed,
+        "html",
+        html,
+        zone,
+        resolve=resolve,
+        fields=fields,
+        found=found,
+        dropped=[piece for piece in dropped if piece.text],
     )
 
 

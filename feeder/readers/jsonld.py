@@ -7,7 +7,9 @@ from typing import Any
 
 from lxml.etree import _Element as Element
 
-_ARTICLES = re.compile(r"Article$|Posting$|^Report$|^Review$|^Recipe$|^CreativeWork$|^TechArticle$", re.IGNORECASE)
+_ARTICLES = re.compile(
+    r"Article$|Posting$|^Report$|^Review$|^Recipe$|^CreativeWork$|^TechArticle$", re.IGNORECASE
+)
 _PAGES = re.compile(r"WebPage$", re.IGNORECASE)
 _MOST = 500_000  # characters of one script
 _DEEPEST = 4

@@ -11,7 +11,7 @@ _NUMBER = re.compile(r"\d")
 _WIDEST = 110  # columns; a file with longer lines was not wrapped by hand or by a text browser
 _NARROWEST = 50
 _TORN = 18  # columns; menus have shorter lines
-_SENTENCE_ENDS = tuple(".!?:;…。！？»”\"")
+_SENTENCE_ENDS = tuple('.!?:;…。！？»”"')
 _CONTINUES = re.compile(r"[a-zß-öø-ÿа-яα-ω,;.)\]]")
 
 

@@ -109,7 +109,9 @@ def article(blocks: Sequence[Block], seen: Sequence[Evidence]) -> list[bool]:
     if undoubted(seen):
         kept = [not one.certain for one in seen]
     else:
-        likely = _likeliest([score * _weight(one) for score, one in zip(_scores(blocks, seen), seen, strict=True)])
+        likely = _likeliest(
+            [score * _weight(one) for score, one in zip(_scores(blocks, seen), seen, strict=True)]
+        )
         kept = [keep and not one.certain for keep, one in zip(likely, seen, strict=True)]
     return kept if any(kept) else [True] * len(kept)
 
@@ -121,7 +123,9 @@ def _weight(one: Evidence) -> float:
 def _scores(blocks: Sequence[Block], seen: Sequence[Evidence]) -> list[float]:
     prose = sum(one.size for one in seen if one.prose) or 1
     share = prose / (sum(one.size for one in seen) or 1)
-    fixed = _POINTS["any"] + _POINTS["size of the text"] * log1p(len(blocks)) + _POINTS["prose in all"] * share
+    fixed = (
+        _POINTS["any"] + _POINTS["size of the text"] * log1p(len(blocks)) + _POINTS["prose in all"] * share
+    )
     behind, ahead = _distances(seen), _distances(seen[::-1])[::-1]
     around = [seen[max(0, at - 3) : at + 4] for at in range(len(seen))]
     read, clutter_before, comments = 0, False, False
@@ -134,7 +138,8 @@ def _scores(blocks: Sequence[Block], seen: Sequence[Evidence]) -> list[float]:
         between = 0 < before and read < prose
         seen_as = {
             "prose around": (sum(near.prose for near in around[at]) - one.prose) / 6,
-            "clutter around": (sum(near.kind is not None for near in around[at]) - (one.kind is not None)) / 6,
+            "clutter around": (sum(near.kind is not None for near in around[at]) - (one.kind is not None))
+            / 6,
             "comments began": comments,
             "length of a sentence": one.sentence and log1p(one.words),
             "clutter before": clutter_before,

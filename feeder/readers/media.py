@@ -13,12 +13,20 @@ _LAZY = (
     "data-echo", "data-url", "data-image",
 )  # fmt: skip
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
-_PLACEHOLDER = re.compile(r"^data:|^about:|^$|blank\.|spacer|placeholder|lazy[-_]?load|transparent|/1x1|pixel\.", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"^data:|^about:|^$|blank\.|spacer|placeholder|lazy[-_]?load|transparent|/1x1|pixel\.", re.IGNORECASE
+)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|svg)(?:$|[?#])|^https?://|^/", re.IGNORECASE)
-_TRACKERS = re.compile(r"doubleclick|googletagmanager|google-analytics|facebook\.com/(?:tr|plugins)|/ads?/|adserver|captcha", re.IGNORECASE)
+_TRACKERS = re.compile(
+    r"doubleclick|googletagmanager|google-analytics|facebook\.com/(?:tr|plugins)|/ads?/|adserver|captcha",
+    re.IGNORECASE,
+)
 # Embedded players and the pages that they show.
 _PLAYERS = (
-    (re.compile(r"(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})"), "https://www.youtube.com/watch?v={}"),
+    (
+        re.compile(r"(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})"),
+        "https://www.youtube.com/watch?v={}",
+    ),
     (re.compile(r"player\.vimeo\.com/video/(\d+)"), "https://vimeo.com/{}"),
     (re.compile(r"(?:www\.)?dailymotion\.com/embed/video/(\w+)"), "https://www.dailymotion.com/video/{}"),
 )

@@ -22,15 +22,41 @@ _PUBLISHED = (
     "dc.date", "publish-date", "publish_date", "publication_date", "publicationdate", "pubdate", "pub_date", "date.published",
     "date_published", "article.published", "datecreated", "date", "last-published", "originalpublicationdate",
 )  # fmt: skip
-_UPDATED = ("article:modified_time", "datemodified", "og:updated_time", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified")
-_AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl", "citation_author")
+_UPDATED = (
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+)
+_AUTHORS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "dc.creator",
+    "dcterms.creator",
+    "sailthru.author",
+    "byl",
+    "citation_author",
+)
 _SUMMARY = ("og:description", "description", "twitter:description", "dc.description")
-_IMAGE = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail")
+_IMAGE = (
+    "og:image:secure_url",
+    "og:image",
+    "og:image:url",
+    "twitter:image",
+    "twitter:image:src",
+    "thumbnail",
+)
 _CATEGORIES = ("article:section", "article:tag", "keywords", "news_keywords")
 _LANGUAGE = ("og:locale", "content-language", "dc.language", "language", "inlanguage")
 _SITE = ("og:site_name", "application-name", "publisher", "twitter:site", "dc.publisher")
 _TIME = re.compile(r"publi|entry-date|post-date|date-?line|pubdate|created|posted", re.IGNORECASE)
-_BYLINE = re.compile(r"(?<![a-z])(?:byline|by-line|author|autor|writer|vcard)(?:[-_]?name)?(?![a-z])", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?<![a-z])(?:byline|by-line|author|autor|writer|vcard)(?:[-_]?name)?(?![a-z])", re.IGNORECASE
+)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
 _NO_NAME = re.compile(r"https?:|www\.|@|^\W*$|^admin$|^author$", re.IGNORECASE)
 
@@ -60,7 +86,9 @@ def read(root: Element) -> Page:
             if value and (name := element.get(key)):
                 meta.setdefault(name.strip().lower(), []).append(value)
     about = jsonld.described(root)
-    links = [link.get("href") or "" for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+    links = [
+        link.get("href") or "" for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"
+    ]
     address = next(filter(None, map(web_address, [*links, *meta.get("og:url", [])])), None)
     stated = next((base.get("href") for base in root.iter("base") if base.get("href")), None)
     base = web_address(_joined(address, stated)) if stated else address
@@ -75,13 +103,18 @@ def fields(page: Page, zone: tzinfo, resolve: Resolve) -> tuple[dict[str, Any], 
     language, how = _language(page)
     found["language"] = (language, how)
     published, updated = (
-        _moment(page, "datePublished", _PUBLISHED, zone, language) or _time(page, zone) or _in_address(page, zone),
+        _moment(page, "datePublished", _PUBLISHED, zone, language)
+        or _time(page, zone)
+        or _in_address(page, zone),
         _moment(page, "dateModified", _UPDATED, zone, language),
     )
     found["published"] = (published, published.source if published else "")
     found["updated"] = (updated, updated.source if updated else "")
     found["authors"] = _authors(page)
-    found["summary"] = (line(page.first(_SUMMARY) or text_of(page.described.get("description"))), "description")
+    found["summary"] = (
+        line(page.first(_SUMMARY) or text_of(page.described.get("description"))),
+        "description",
+    )
     found["categories"] = (_categories(page), "keywords")
     found["image"] = (_image(page, resolve), "og:image" if page.first(_IMAGE) else "JSON-LD")
     found["canonical"] = (page.address, "canonical link")
@@ -103,7 +136,9 @@ def _name(value: object) -> str:
 
 def _moment(page: Page, key: str, names: Iterable[str], zone: tzinfo, language: str | None) -> Moment | None:
     stated = page.described.get(key)
-    if found := dates.moment(stated[0] if isinstance(stated, list) and stated else stated, zone, "JSON-LD", language):
+    if found := dates.moment(
+        stated[0] if isinstance(stated, list) and stated else stated, zone, "JSON-LD", language
+    ):
         return found
     for name in names:
         for value in page.meta.get(name, []):
@@ -114,7 +149,11 @@ def _moment(page: Page, key: str, names: Iterable[str], zone: tzinfo, language: 
 
 def _time(page: Page, zone: tzinfo) -> Moment | None:
     """The date of a `time` element: one that is called the date of publication, else the only day that they name."""
-    times = [element for element in page.root.iter("time", "abbr") if element.get("datetime") or element.get("title")]
+    times = [
+        element
+        for element in page.root.iter("time", "abbr")
+        if element.get("datetime") or element.get("title")
+    ]
     moments: list[Moment] = []
     for element in times[:50]:
         named = f"{element.get('class', '')} {element.get('itemprop', '')} {'pubdate' if 'pubdate' in element.attrib else ''}"
@@ -127,12 +166,18 @@ def _time(page: Page, zone: tzinfo) -> Moment | None:
 
 def _in_address(page: Page, zone: tzinfo) -> Moment | None:
     found = _IN_ADDRESS.search(page.address or "")
-    return dates.moment("-".join(part.zfill(2) for part in found.groups()), zone, "address") if found else None
+    return (
+        dates.moment("-".join(part.zfill(2) for part in found.groups()), zone, "address") if found else None
+    )
 
 
 def _authors(page: Page) -> tuple[tuple[Person, ...], str]:
     for value, how in _author_statements(page):
-        named = tuple(person for person in people(value) if not _NO_NAME.search(person.name) and _may_be_name(person.name, page))
+        named = tuple(
+            person
+            for person in people(value)
+            if not _NO_NAME.search(person.name) and _may_be_name(person.name, page)
+        )
         if named:
             return named, how
     return (), ""
@@ -167,14 +212,26 @@ def _image(page: Page, resolve: Resolve) -> Any:
     stated = page.first(_IMAGE) or page.described.get("image")
     stated = stated[0] if isinstance(stated, list) and stated else stated
     if isinstance(stated, str):
-        stated = {"url": stated, "alt": page.first(["og:image:alt", "twitter:image:alt"]), "type": page.first(["og:image:type"])}
+        stated = {
+            "url": stated,
+            "alt": page.first(["og:image:alt", "twitter:image:alt"]),
+            "type": page.first(["og:image:type"]),
+        }
     return picture(stated, resolve)
 
 
 def _language(page: Page) -> tuple[str | None, str]:
     html = next(page.root.iter("html"), None)
-    stated = html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang") if html is not None else None
-    for value, how in ((stated, "lang"), (page.first(_LANGUAGE), "meta"), (page.described.get("inLanguage"), "JSON-LD")):
+    stated = (
+        html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang")
+        if html is not None
+        else None
+    )
+    for value, how in (
+        (stated, "lang"),
+        (page.first(_LANGUAGE), "meta"),
+        (page.described.get("inLanguage"), "JSON-LD"),
+    ):
         if tag := language_tag(value):
             return tag, how
     return None, ""

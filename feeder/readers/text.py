@@ -31,13 +31,21 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
     blocks = [block for block in layout.blocks(text) if block.text or block.bullet]
     if not blocks:
         raise UnreadableError("the file holds no text")
-    plain = [replace(block, text=_LINK.sub(_label, block.text)) if "](" in block.text else block for block in blocks]
+    plain = [
+        replace(block, text=_LINK.sub(_label, block.text)) if "](" in block.text else block
+        for block in blocks
+    ]
     seen = [lines.evidence(block) for block in plain]
     head = heads.head(plain, seen, lines.article(plain, seen), zone)
     left = [at for at in range(len(blocks)) if at not in head.used] or [*range(len(blocks))]
     body = [blocks[at] for at in left]
     kept = lines.article(body, [seen[at] for at in left])
-    fields = {"title": head.title, "published": head.published, "updated": head.updated, "authors": head.authors}
+    fields = {
+        "title": head.title,
+        "published": head.published,
+        "updated": head.updated,
+        "authors": head.authors,
+    }
     yield assembly.article(
         seed,
         "text",
@@ -72,7 +80,11 @@ def _typed(blocks: Sequence[Block]) -> Iterator[tuple[tuple[str, int], Block]]:
     for at, block in enumerate(blocks):
         before = blocks[at - 1] if at else block
         kind = _kind(block)
-        verse = spaced and not (block.gap or block.bullet or before.bullet) and max(len(block.text), len(before.text)) <= _VERSE
+        verse = (
+            spaced
+            and not (block.gap or block.bullet or before.bullet)
+            and max(len(block.text), len(before.text)) <= _VERSE
+        )
         if kind == "p" and not (at and verse):
             group += 1
         yield (kind, group), block

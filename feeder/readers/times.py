@@ -37,7 +37,9 @@ _AFTER = re.compile(
     rf"(?:\s?(?:г\.|г|року|р\.|год|[(（]?[^\W\d_]{{1,4}}[)）]|금요일))?[\sT,;|/•·–—:-]{{0,4}}(?:{_WORDS}\s{{1,2}}){{0,2}}{_TIME}"
 )
 # Only so much before a date is looked at, as the pattern is tried at each place in it.
-_BEFORE = re.compile(_TIME + r"[\s,;|/•·–—-]{0,4}(?:(?:on|am|le|el)\s)?(?:[^\W\d_]{2,12}\.?,?\s{1,2})?\ufeff?$")
+_BEFORE = re.compile(
+    _TIME + r"[\s,;|/•·–—-]{0,4}(?:(?:on|am|le|el)\s)?(?:[^\W\d_]{2,12}\.?,?\s{1,2})?\ufeff?$"
+)
 _REACH = 40
 _PM = re.compile(r"오후|午後|下午")
 

@@ -72,7 +72,9 @@ def _agree(heading: str, stated: str) -> bool:
     heading, stated = _plain(heading), _plain(stated)
     if not heading or not stated:
         return False
-    return heading == stated or (heading in stated and len(heading) >= _SHORTEST * len(stated) and len(heading) > 3)
+    return heading == stated or (
+        heading in stated and len(heading) >= _SHORTEST * len(stated) and len(heading) > 3
+    )
 
 
 def _is_site(part: str, page: Page, visible: str, separator: str) -> bool:

@@ -59,8 +59,8 @@ class Store(Protocol):
         """The seeds of the entries that the gate set aside, and why."""
 
     def count_live(self) -> int: ...
-    def next_key(self) -> int:
-        """The key for the next record to be added."""
+    def last_key(self) -> int:
+        """The greatest key of an entry; 0 where there is none."""
 
     def add_record(self, record: Record) -> None: ...
     def put_record(self, record: Record) -> None: ...
@@ -109,6 +109,12 @@ class Store(Protocol):
 
     def soil(self, kind: Kind | None = None, subject: str | None = None) -> None:
         """Mark documents dirty: all, or those of a kind, or of one subject."""
+
+    def begin(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Remember that bytes with these digests are about to be put at these paths."""
+
+    def finish(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Remember that bytes with these digests lie at these paths, which are clean now."""
 
     def interrupted(self) -> list[DocumentRow]:
         """The documents whose publication was begun and not ended."""

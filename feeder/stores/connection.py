@@ -90,6 +90,12 @@ class Connection:
             raise self._error(error) from error
         return row
 
+    def _many(self, sql: str, rows: list[tuple[object, ...]]) -> None:
+        try:
+            self._db.executemany(sql, rows)
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+
     def _run(self, sql: str, *values: object) -> int:
         try:
             return self._db.execute(sql, values).lastrowid or 0

@@ -1,5 +1,6 @@
 """What the SQLite store remembers of feeds, their members, and documents."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from ..records import DocumentRow, Kind, Record
@@ -58,6 +59,15 @@ class DocumentTables(Connection):
     def soil(self, kind: Kind | None = None, subject: str | None = None) -> None:
         clause, values = where(kind=kind, subject=subject)
         self._run(f"UPDATE documents SET dirty = 1{clause}", *values)
+
+    def begin(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        self._many(
+            "UPDATE documents SET pending = ? WHERE path = ?", [(digest, path) for path, digest in rows]
+        )
+
+    def finish(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        sql = "UPDATE documents SET digest = ?, pending = NULL, dirty = 0 WHERE path = ?"
+        self._many(sql, [(digest, path) for path, digest in rows])
 
     def interrupted(self) -> list[DocumentRow]:
         sql = f"SELECT {_.DOCUMENT} FROM documents WHERE pending IS NOT NULL ORDER BY path"

@@ -51,8 +51,8 @@ class EntryTables(Connection):
         count: int = self._all("SELECT count(*) FROM entries WHERE live")[0][0]
         return count
 
-    def next_key(self) -> int:
-        key: int = self._all("SELECT coalesce(max(key), 0) + 1 FROM entries")[0][0]
+    def last_key(self) -> int:
+        key: int = self._all("SELECT coalesce(max(key), 0) FROM entries")[0][0]
         return key
 
     def add_record(self, record: Record) -> None:

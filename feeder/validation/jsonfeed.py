@@ -53,7 +53,7 @@ def _loaded(text: str, report: Report) -> dict[str, Any] | None:
     else:
         if isinstance(feed, dict):
             return feed
-        report.note("json-type", where="the document", value=_shown(feed), detail="an object", line=1)
+        report.note("json-type", where="The document", value=_shown(feed), detail="an object", line=1)
     return None
 
 
@@ -163,7 +163,7 @@ def _entry(path: Path) -> int | None:
 
 def _words(path: Path) -> str:
     parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return "".join(parts).lstrip(".") or "the feed"
+    return "".join(parts).lstrip(".") or "The feed"
 
 
 def _shown(value: Any) -> str:
