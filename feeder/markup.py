@@ -112,6 +112,21 @@ def clean(html: str, resolve: Resolve) -> str:
     return "".join(pieces)
 
 
+def _shallow(html: str) -> str:
+    """`html` with elements beyond the depth that readers manage made void ones, which `clean` drops."""
+    if html.count("<") < 2 * _DEEPEST:
+        return html
+    depth = 0
+
+    def opened(found: re.Match[str]) -> str:
+        nonlocal depth
+        beyond = depth >= _DEEPEST if not found[1] else depth > _DEEPEST
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        return f"<{found[1]}input" if beyond else found[0]
+
+    return _NESTING.sub(opened, html)
+
+
 class _Current(threading.local):
     resolve: Resolve
     cleaner: nh3.Cleaner | None = None

@@ -23,7 +23,6 @@ CHAPTER = (
     Rule("doctype", "warning", _XML, "The document has a DOCTYPE, which readers ignore", "leave it out", "RSS profile, section on DTDs"),
     Rule("entity-declared", "error", _XML, "The document declares entities of its own, which readers refuse for safety", "write the characters themselves", "XML 1.0, section 4.2"),
     Rule("stray-byte-order", "warning", "json", "The document begins with a byte order mark", "save it as UTF-8 without one", "RFC 8259, section 8.1"),
-    Rule("not-utf8", "warning", _XML, "The document is not in UTF-8, which some readers can't read", "save it as UTF-8", "RSS profile, section on encodings"),
     Rule("bad-characters", "warning", "rss atom", "The text holds {value}, which is what becomes of text decoded wrongly", "decode the source in its real encoding", "RSS profile, section on encodings"),
     Rule("root-namespace", "error", _XML, "The root element is not in the namespace of Atom but in {value}", "write xmlns=\"http://www.w3.org/2005/Atom\"", "RFC 4287, section 1.2"),
     Rule("namespace-unknown", "warning", "rss atom", "No reader is known to use the namespace {value}", "drop it unless your own reader needs it", "RSS 2.0, extending RSS"),
