@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from . import __version__, console
@@ -29,9 +29,14 @@ exit codes:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        super().error(console.shown(message))  # it may repeat the name of a file
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    whole = argparse.ArgumentParser(
+    whole = _Parser(
         prog="feeder",
         description="Publishes validated RSS, Atom and JSON feeds from a folder of articles.",
         epilog=_EXAMPLES,
@@ -78,9 +83,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
-    given = parser().parse_args(arguments)
+    _open_streams()
     try:
-        code: int = given.run(given)
+        code = _run(arguments)
         sys.stdout.flush()
     except FeederError as error:
         console.warn(f"feeder: {error}")
@@ -88,13 +93,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read our output has seen enough; Python must not complain of it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _hush()  # whoever read our output has seen enough
         return 0
     except OSError as error:
-        console.warn(
-            f"feeder: {error.strerror or error}" + (f": {error.filename}." if error.filename else ".")
-        )
+        console.warn(f"feeder: {error.filename or 'standard output'}: {error.strerror or error}.")
+        if not error.filename:
+            _hush()
         return PublishError.status
     except Exception as error:
         if os.environ.get("FEEDER_DEBUG"):
@@ -104,6 +108,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return PublishError.status
     return code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        given = parser().parse_args(arguments)
+    except SystemExit as end:  # everything has been said
+        return end.code if isinstance(end.code, int) else 0
+    code: int = given.run(given)
+    return code
+
+
+def _open_streams() -> None:
+    """Put something in the place of what whoever started us has closed, so that no database gets its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - for as long as we live
+
+
+def _hush() -> None:
+    """Let nothing more be written to standard output, nor Python complain of that at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _now() -> datetime:

@@ -9,7 +9,6 @@ from typing import Any
 from .build import Progress
 from .report import Report
 
-
 # Controls, line and paragraph ends, what turns the direction of writing, halves of characters. Not every
 # unprintable character: French has its no-break space, Persian its joiners, Japanese its wide space.
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from . import assets, feeds, identity, links, slugs, summaries
-from .config import Config
-from .records import AssetRow, DocumentRow, Event, Kind, Record
+from .config import Config, formats
+from .records import AssetRow, Event, Record
 from .stores import Store
 from .types import Article, Entry
 
@@ -25,16 +25,17 @@ class Entries:
         self._config, self._store, self._site, self._now = config, store, site, now
         self._last: dict[tuple[datetime, int], datetime] = {}
         self._next_key = store.last_key()
+        self._names = {path for path in formats(config).values() if path}
         self._touched: dict[str, datetime | None] = {}
 
     def mint(self, path: str, digest: bytes, article: Article, files: Sequence[AssetRow]) -> int:
-        """Give a new entry its id, dates, slug and link, for good; its key."""
-        self.let_go(path, None)
+        """Give a new entry its id, dates, slug and link, for good; its key. No other entry may have its file."""
         dates = identity.mint_dates(article, self._now, self._free)
         iri = identity.mint_id(self._site, digest, article.stated_id, lambda iri: self._store.has("id", iri))
         key = self._next_key = self._next_key + 1
+        slug, link = self._address(key, dates.published, article, path)
         record = Record(
-            entry=self._entry(article, files, key=key, id=iri, slug="", link="", dates=dates),
+            entry=self._entry(article, files, key=key, id=iri, slug=slug, link=link, dates=dates),
             stated=article.stated_id,
             digest=digest,
             read=identity.read_digest(article),
@@ -42,7 +43,6 @@ class Entries:
             title_key=identity.title_key(article.title),
             by_day=dates.by_day,
         )
-        record = self._address(record, article, path)
         self._store.add_record(record)
         how = article.found.get("published", "nothing, so the moment of publication")
         self._tell(
@@ -160,37 +160,36 @@ class Entries:
         self._last[start] = at
         return at
 
-    def _address(self, record: Record, article: Article, path: str) -> Record:
-        """`record` with a slug and a link of its own, by the template in force."""
+    def _address(self, key: int, published: datetime, article: Article, path: str) -> tuple[str, str]:
+        """A slug and a link that no entry ever had, by the template in force."""
         template = self._config.feeds.link
         elsewhere = links.is_elsewhere(template)
-        at = record.entry.published.astimezone(self._config.site.timezone)
-
-        def fits(slug: str) -> bool:
-            return elsewhere or self._is_free(
-                links.link(template, slug_=slug, at=at, seed=path), record.entry.key
-            )
-
+        at = published.astimezone(self._config.site.timezone)
         base = slugs.slug(article.slug or article.title or article.text[:100])
-        slug = self._store.give_slug(base, record.entry.key, fits)
-        link = links.link(template, slug_=slug, at=at, seed=path)
-        self._store.give_address(link, record.entry.key)
-        return replace(record, entry=replace(record.entry, slug=slug, link=link))
+        both = (
+            (slug, links.link(template, slug_=slug, at=at, seed=path)) for slug in self._store.slugs(base)
+        )
+        slug, link = next((slug, link) for slug, link in both if elsewhere or self._is_free(link, key))
+        self._store.give_slug(slug, base, key)
+        self._store.give_address(link, key)
+        return slug, link
 
     def _is_free(self, link: str, key: int) -> bool:
         if self._store.address_taken(link) not in (None, key):
             return False
-        row = self._store.document(links.file(link))
-        if row is not None:
-            return row.kind == "page"
-        # A file that somebody else put there is theirs.
-        return not os.path.lexists(f"{self._config.feeds.folder}/{links.file(link)}")
+        path = links.file(link)
+        # A file that somebody else put there is theirs; one of feeder's own has another use.
+        if not os.path.lexists(f"{self._config.feeds.folder}/{path}"):
+            return path not in self._names
+        row = self._store.document(path)
+        return row is not None and row.kind == "page"
 
     def _readdress(self, before: Record, after: Record, article: Article, path: str) -> Record:
         """A corrected slug or date is honoured in the address; the old one leads on."""
         wanted = article.slug and slugs.slug(article.slug)
         if wanted and wanted != self._store.slug_base(before.entry.slug):
-            return self._address(after, article, path)
+            slug, link = self._address(after.entry.key, after.entry.published, article, path)
+            return replace(after, entry=replace(after.entry, slug=slug, link=link))
         if before.entry.published == after.entry.published:
             return after
         at = after.entry.published.astimezone(self._config.site.timezone)
@@ -215,9 +214,9 @@ class Entries:
             return
         for name in names:
             self.touch(name, after.entry.updated if after.live else self._now)
-        for link in self._store.addresses(after.entry.key):
+        for link in self._store.addresses(after.entry.key) if before else (after.entry.link,):
             if not links.is_elsewhere(link):
-                self._mark(links.file(link), "page", str(after.entry.key), gone=not after.live)
+                self._store.mark(links.file(link), "page", str(after.entry.key), gone=not after.live)
 
     def _show_assets(self, after: Record, files: Sequence[AssetRow]) -> None:
         key = after.entry.key
@@ -227,14 +226,10 @@ class Entries:
         self._store.put_assets(key, [replace(row, entry=key) for row in files])
         new = {place: row.source for row in files if (place := assets.path(row))}
         for place, source in new.items():
-            self._mark(place, "asset", source, gone=False)
+            self._store.mark(place, "asset", source, gone=False)
         still = {assets.path(row) for row in self._store.assets()} if old - new.keys() else set()
         for place in old - new.keys() - still:
-            self._mark(place, "asset", "", gone=True)
-
-    def _mark(self, path: str, kind: Kind, subject: str, *, gone: bool) -> None:
-        row = self._store.document(path) or DocumentRow(path=path, kind=kind, subject=subject)
-        self._store.put_document(replace(row, subject=subject or row.subject, dirty=True, gone=gone))
+            self._store.mark(place, "asset", "", gone=True)
 
     def _story(self, before: Record, after: Record, path: str, rule: str, *, edited: bool) -> None:
         key = after.entry.key

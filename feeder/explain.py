@@ -18,6 +18,9 @@ def explain(path: Path, zone: ZoneInfo, language: str | None, now: datetime) -> 
     except (UnreadableError, OSError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
         return {"file": str(path), "error": reason}
+    except Exception as error:  # noqa: BLE001 - one seed must never stop the others, not even by a bug of ours
+        reason = f"feeder failed on it, which is a bug: {type(error).__name__}: {error}"
+        return {"file": str(path), "error": reason}
     objects = [_object(article, language, now) for article in articles]
     return (
         {"file": str(path), **objects[0]} if len(objects) == 1 else {"file": str(path), "articles": objects}

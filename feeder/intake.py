@@ -43,7 +43,7 @@ class Intake:
 
         Only needed where an entry may have lost its file: beside new files alone it costs nothing.
         """
-        if self._orphans or any(self._store.seed(sighting.path) for sighting in sightings):
+        if self._orphans or any(sighting.known for sighting in sightings):
             for sighting in sightings:
                 digest = self._ahead[sighting.path] = self._text(sighting)
                 if digest:
@@ -56,7 +56,7 @@ class Intake:
         return outcome
 
     def _take(self, sighting: Sighting, *, again: bool) -> Outcome:
-        before = self._store.seed(sighting.path)
+        before = self._store.seed(sighting.path) if sighting.known else None
         try:
             seed = seeds.read(self._folder, sighting)
             if seed is None:
@@ -81,6 +81,8 @@ class Intake:
             return self._hold(sighting, digest, article, record, *held)
         change: Outcome = "new"
         if record is None:
+            if before:
+                self._let_go(sighting.path)
             key = self._entries.mint(sighting.path, digest, article, files)
         else:
             key = record.entry.key
@@ -112,7 +114,7 @@ class Intake:
 
     def _resolve(self, path: str, digest: bytes, article: Article, before: SeedRow | None) -> Resolution:
         copied = before.entry if before and before.state == "copy" else None
-        here = self._candidate(self._store.records("seed", path))
+        here = self._candidate(self._store.records("seed", path)) if before else None
         stated = (
             self._candidate(self._store.records("stated", article.stated_id)) if article.stated_id else None
         )

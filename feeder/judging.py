@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from . import validation
+from . import links, validation
 
 #: A feed above this size is no feed; it is not read to its end. In bytes.
 LARGEST = 100_000_000
@@ -17,8 +17,8 @@ def judge(document: str) -> dict[str, Any]:
     try:
         data = _fetch(document)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or getattr(error, "reason", None) or error
-        return {"document": document, "format": None, "valid": False, "problems": [], "error": str(reason)}
+        reason = str(getattr(error, "strerror", None) or error)
+        return {"document": document, "format": None, "valid": False, "problems": [], "error": reason}
     verdict = validation.validate(data)
     problems = [
         {key: value for key, value in asdict(problem).items() if key != "entry"}
@@ -30,12 +30,29 @@ def judge(document: str) -> dict[str, Any]:
 def _fetch(document: str) -> bytes:
     if document == "-":
         return sys.stdin.buffer.read(LARGEST + 1)
-    if document.startswith(("http://", "https://")):
-        from urllib.request import Request, urlopen
-
-        request = Request(document, headers={"User-Agent": "feeder", "Accept": "*/*"})  # noqa: S310 - http(s) alone gets here
-        with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - as above
-            data: bytes = answer.read(LARGEST + 1)
-            return data
+    if document.lower().startswith(("http://", "https://")):
+        return _download(links.address("", document))
     with Path(document).open("rb") as file:
         return file.read(LARGEST + 1)
+
+
+def _download(address: str) -> bytes:
+    """What the server answers. Raises OSError in plain words, whatever goes wrong."""
+    from http.client import HTTPException
+    from urllib.error import HTTPError, URLError
+    from urllib.request import Request, urlopen
+
+    request = Request(address, headers={"User-Agent": "feeder", "Accept": "*/*"})  # noqa: S310 - http(s) alone gets here
+    try:
+        with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - as above
+            data: bytes = answer.read(LARGEST + 1)
+            if answer.length and len(data) <= LARGEST:
+                raise OSError(f"the server's answer breaks off after {len(data):,} bytes")
+    except HTTPError as error:
+        error.close()
+        raise OSError(f"the server answers {error.code} {error.reason}") from error
+    except URLError as error:
+        raise OSError(getattr(error.reason, "strerror", None) or str(error.reason)) from error
+    except HTTPException as error:
+        raise OSError(f"the server's answer is not HTTP as it should be: {type(error).__name__}") from error
+    return data

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .errors import UnreadableError
@@ -14,6 +14,7 @@ LARGEST = 20_000_000
 
 # What editors, downloaders and file managers call a file that is not finished.
 _UNFINISHED = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", ".swx", "~")
+_BITS = 2**63 - 1
 #: Equal to no file's stamp.
 NO_STAMP = Stamp(-1, 0, 0, 0)
 
@@ -22,11 +23,15 @@ Report = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A file in the folder. `odd` says why it can't be read as an article: a pipe, a link that leads out."""
+    """A file in the folder. `odd` says why it can't be read as an article: a pipe, a link that leads out.
+
+    `known` says whether the store may remember it.
+    """
 
     path: str
     stamp: Stamp
     odd: str | None = None
+    known: bool = True
 
 
 @dataclass(slots=True)
@@ -52,7 +57,8 @@ def stamp(folder: Path, path: str) -> Stamp | None:
 
 
 def _stamp(facts: os.stat_result) -> Stamp:
-    return Stamp(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+    # Only ever compared: times after 2262 and inodes of 64 bits are cut to what a database's integer holds.
+    return Stamp(facts.st_size, facts.st_mtime_ns & _BITS, facts.st_ctime_ns & _BITS, facts.st_ino & _BITS)
 
 
 def scan(folder: Path, unlisted: Report) -> Iterator[Sighting]:
@@ -132,7 +138,7 @@ def compare(
                 look.changed.append(sighting)
             row = next(remembered, None)
         else:
-            look.changed.append(sighting)
+            look.changed.append(replace(sighting, known=False))
     while row:
         look.gone.append(row[0])
         row = next(remembered, None)

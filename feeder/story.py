@@ -1,9 +1,9 @@
 """What the store can tell: of the whole site (`status`), and of one article (`show`)."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from . import links
 from .config import Config
@@ -11,6 +11,8 @@ from .records import Record, SeedRow
 from .stores import Store
 
 _BUILDS = 5
+#: What stands in an address before and after a link of the site.
+_ADDRESS = re.compile(r"^https?://[^/]*/|[?#].*", re.IGNORECASE | re.DOTALL)
 
 
 def status(store: Store) -> dict[str, Any]:
@@ -69,8 +71,9 @@ def _seed_path(config: Config, what: str) -> str | None:
     folder = config.seeds.folder
     for path in (Path(what), folder / what):
         try:
-            below = path.resolve().relative_to(folder)
-        except (ValueError, OSError):
+            # A link is a seed of its own, so the name itself is not followed.
+            below = (path.parent.resolve() / path.name).relative_to(folder)
+        except (ValueError, OSError, RuntimeError):  # elsewhere, too long, a loop of links
             continue
         if path.is_absolute() or path.exists() or path == folder / what:
             return below.as_posix()
@@ -78,6 +81,7 @@ def _seed_path(config: Config, what: str) -> str | None:
 
 
 def _find(store: Store, config: Config, what: str) -> Record | None:
+    what = what.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # no file of this name is known
     path = what.removeprefix(config.site.url)
     for field, value in (
         ("id", what),
@@ -87,7 +91,7 @@ def _find(store: Store, config: Config, what: str) -> Record | None:
     ):
         if records := store.records(field, value):
             return records[0]
-    for link in (path, urlsplit(what).path.lstrip("/"), what):
+    for link in (path, _ADDRESS.sub("", what), what):
         if key := store.address_taken(link):
             return store.records("key", key)[0]
     key = store.slug_taken(what)

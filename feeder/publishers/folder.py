@@ -25,7 +25,7 @@ class FolderPublisher:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = str(folder)
+        self._folder = str(folder.absolute())
         self._unsynced: set[str] = set()
 
     def digest(self, path: str) -> bytes | None:
@@ -63,10 +63,13 @@ class FolderPublisher:
         found = hashlib.blake2b(digest_size=16)
 
         def blocks() -> Iterable[bytes]:
-            with source.open("rb") as original:
-                while block := original.read(_BLOCK):
-                    found.update(block)
-                    yield block
+            try:
+                with source.open("rb") as original:
+                    while block := original.read(_BLOCK):
+                        found.update(block)
+                        yield block
+            except OSError as error:
+                raise PublishError(f"{source} can't be copied to {path}: {error.strerror or error}.") from error
             if found.digest() != digest:
                 raise PublishError(
                     f"{source} changed while it was copied to {path}; the next build takes it."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element as Element
 
 from feeder.readers.clearing import clear, drop
-from feeder.readers.measures import Measures, measure, text_in
+from feeder.readers.measures import Measures, measure, raw_text, text_in
 from feeder.types import Dropped
 
 _GOOD = re.compile(r"article|body|content|entry|main|post|text|blog|story|page", re.IGNORECASE)
@@ -48,7 +48,7 @@ def _points(body: Element, seen: Measures) -> dict[Element, float]:
     for leaf in seen.leaves:
         if seen.text[leaf] < _SHORTEST:
             continue
-        pauses = len(_PAUSE.findall("".join(leaf.itertext())))
+        pauses = len(_PAUSE.findall(raw_text(leaf)))
         worth = (1 + pauses + min(seen.text[leaf] / 100, 3)) * (1 - seen.link_share(leaf))
         for share, ancestor in zip(_FALLING, _ancestors(leaf, body), strict=False):
             points[ancestor] = points.get(ancestor, _start(ancestor)) + worth / share

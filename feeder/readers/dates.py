@@ -112,7 +112,7 @@ def moment(value: object, zone: tzinfo, source: str, language: str | None = None
     if exact := _iso(text):
         return _moment(exact, "day" if _DAY_ONLY.fullmatch(text) else "second", zone, source)
     found = find(text[:200], zone, language)
-    return found and Moment(found.at, found.precision, True, source)
+    return Moment(found.at, found.precision, True, source) if found else None
 
 
 def in_path(path: str, zone: tzinfo) -> Moment | None:
@@ -127,7 +127,7 @@ def in_path(path: str, zone: tzinfo) -> Moment | None:
 def day_of(text: str, language: str | None, reference: datetime) -> date | None:
     """The day that a line of text names, in the zone that the line or else `reference` gives."""
     found = find(text, reference.tzinfo or UTC, language)
-    return found and found.at.date()
+    return found.at.date() if found else None
 
 
 _IN_NAME = re.compile(r"(?<![0-9A-Za-z])(\d{4})([-_.]?)(\d\d)\2(\d\d)(?![0-9A-SU-Za-z]|T\D)(?=[^/]*$)")

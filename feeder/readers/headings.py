@@ -42,7 +42,7 @@ def without_head(chosen: Sequence[Element], title: str | None, zone: tzinfo) -> 
     leaves = _first_leaves(chosen)
     blocks = [Block(text_in(leaf)) for leaf in leaves]
     prose = next((at for at, block in enumerate(blocks) if evidence(block).prose), len(blocks))
-    head = heads.lines_of(blocks[:prose], zone)
+    head = heads.lines_of([block.text for block in blocks[:prose]], zone)
     for at, leaf in enumerate(leaves[:prose]):
         repeated = bool(title) and titles.same(blocks[at].text, title or "")
         if (repeated or at in head.used) and leaf not in chosen and len(leaves) > 1:
@@ -51,7 +51,7 @@ def without_head(chosen: Sequence[Element], title: str | None, zone: tzinfo) -> 
 
 
 def _dated(texts: Sequence[str], zone: tzinfo) -> Moment | None:
-    return heads.lines_of([Block(text) for text in texts[:50] if any(map(str.isdigit, text))], zone).published
+    return heads.lines_of([text for text in texts[:50] if any(map(str.isdigit, text))], zone).published
 
 
 def _lines(body: Element) -> Iterator[tuple[Element, str]]:

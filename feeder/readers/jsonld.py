@@ -7,6 +7,8 @@ from typing import Any
 
 from lxml.etree import _Element as Element
 
+from feeder.readers.measures import raw_text
+
 _ARTICLES = re.compile(
     r"Article$|Posting$|^Report$|^Review$|^Recipe$|^CreativeWork$|^TechArticle$", re.IGNORECASE
 )
@@ -29,7 +31,7 @@ def described(root: Element) -> Mapping[str, Any]:
 def _things(script: Element) -> Iterator[dict[str, Any]]:
     if "ld+json" not in (script.get("type") or ""):
         return
-    text = "".join(script.itertext()).strip().removeprefix("<!--").removesuffix("-->")
+    text = raw_text(script).strip().removeprefix("<!--").removesuffix("-->")
     text = re.sub(r"^\s*(?://)?<!\[CDATA\[|(?://)?\]\]>\s*$", "", text).strip().rstrip(";")
     try:
         # Real pages leave line ends inside their strings.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 BLOCKS = frozenset(
@@ -52,7 +53,12 @@ def measure(body: Element) -> Measures:
 
 def text_in(element: Element) -> str:
     """All text inside `element`, its white space folded."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(raw_text(element).split())
+
+
+def raw_text(element: Element) -> str:
+    """All text inside `element` as it stands."""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def _length(text: str | None) -> int:

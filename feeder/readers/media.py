@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from feeder.readers.measures import raw_text
+
 # Where pages keep the address of a picture that a script loads later.
 _LAZY = (
     "data-src", "data-lazy-src", "data-original", "data-lazy", "data-original-src", "data-hi-res-src", "data-full-src",
@@ -48,7 +50,7 @@ def settle(body: Element) -> None:
 def _unwrapped(noscript: Element) -> None:
     """Shows the picture in `noscript`, for which a lazy one stands beside it; all else in it is a plea for scripts."""
     images = [image for image in noscript.iter("img") if not _TRACKERS.search(image.get("src") or "")]
-    if len(images) != 1 or "".join(noscript.itertext()).strip():
+    if len(images) != 1 or raw_text(noscript).strip():
         noscript.tag = "template"  # which `clearing` drops
         return
     for neighbour in (noscript.getprevious(), noscript.getnext()):

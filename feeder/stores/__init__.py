@@ -67,8 +67,10 @@ class Store(Protocol):
     def has(self, field: str, value: object) -> bool:
         """Whether an entry has `value` in `field` (id, updated)."""
 
-    def give_slug(self, base: str, entry: int, fits: Callable[[str], bool]) -> str:
-        """A slug never given before, from `base`, for which `fits` holds."""
+    def slugs(self, base: str) -> Iterator[str]:
+        """The slugs from `base` that were never given, without end: `base`, `base-2`, `base-3`, …"""
+
+    def give_slug(self, slug: str, base: str, entry: int) -> None: ...
 
     def slug_taken(self, slug: str) -> int | None:
         """The key of the entry that ever had `slug`."""
@@ -103,6 +105,9 @@ class Store(Protocol):
     def document(self, path: str) -> DocumentRow | None: ...
     def documents(self, kind: Kind | None = None, subject: str | None = None) -> list[DocumentRow]: ...
     def put_document(self, row: DocumentRow) -> None: ...
+    def mark(self, path: str, kind: Kind, subject: str, *, gone: bool) -> None:
+        """Mark a document dirty that shows `subject`, known or new."""
+
     def drop_document(self, path: str) -> None: ...
     def dirty(self, *, gone: bool = False) -> list[DocumentRow]:
         """The documents to publish (or to remove)."""

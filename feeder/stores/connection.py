@@ -14,6 +14,9 @@ from typing import Any
 from ..errors import LockedError, StoreError
 from . import schema as _
 
+#: What SQLite and its driver raise; the second where a damaged name stands in an error's own message.
+FAULTS = (sqlite3.Error, UnicodeDecodeError)
+
 _BUILDS_KEPT = 50
 #: A disk with fewer free bytes is full.
 _ROOM = 100_000
@@ -27,11 +30,11 @@ class Connection:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-        except (sqlite3.Error, OSError) as error:
+        except (*FAULTS, OSError) as error:
             raise self._error(error) from error
         try:
             self._open()
-        except sqlite3.Error as error:
+        except FAULTS as error:
             self._db.close()
             raise self._error(error) from error
         except BaseException:
@@ -65,9 +68,11 @@ class Connection:
             self._db.execute(f"PRAGMA application_id = {_.APPLICATION}")
             self._db.execute(f"PRAGMA user_version = {_.VERSION}")
 
-    def _error(self, error: sqlite3.Error | OSError) -> StoreError:
-        reason = error.strerror if isinstance(error, OSError) else None
-        return StoreError(f"The store {self._path} can't be used: {reason or error}{self._hint()}.")
+    def _error(self, error: sqlite3.Error | UnicodeDecodeError | OSError) -> StoreError:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        if isinstance(error, UnicodeDecodeError):
+            reason = "its file is damaged"
+        return StoreError(f"The store {self._path} can't be used: {reason}{self._hint()}.")
 
     def _hint(self) -> str:
         # SQLite calls a full disk an I/O error when it is the shared memory that has no room.
@@ -80,26 +85,26 @@ class Connection:
     def _all(self, sql: str, *values: object) -> list[_.Row]:
         try:
             return self._db.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._error(error) from error
 
     def _one(self, sql: str, *values: object) -> _.Row | None:
         try:
             row: _.Row | None = self._db.execute(sql, values).fetchone()
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._error(error) from error
         return row
 
     def _many(self, sql: str, rows: list[tuple[object, ...]]) -> None:
         try:
             self._db.executemany(sql, rows)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._error(error) from error
 
     def _run(self, sql: str, *values: object) -> int:
         try:
             return self._db.execute(sql, values).lastrowid or 0
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._error(error) from error
 
     @contextmanager
@@ -135,7 +140,7 @@ class Connection:
     def close(self) -> None:
         try:
             self._db.close()
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._error(error) from error
 
     def meta(self, name: str) -> str | None:

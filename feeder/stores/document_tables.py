@@ -49,6 +49,13 @@ class DocumentTables(Connection):
         values = (row.path, row.kind, row.subject, row.digest, row.pending, row.dirty, row.gone)
         self._run("INSERT OR REPLACE INTO documents VALUES (?,?,?,?,?,?,?)", *values)
 
+    def mark(self, path: str, kind: Kind, subject: str, *, gone: bool) -> None:
+        sql = (
+            "INSERT INTO documents VALUES (?, ?, ?, NULL, NULL, 1, ?) ON CONFLICT (path) DO UPDATE"
+            " SET subject = excluded.subject, dirty = 1, gone = excluded.gone"
+        )
+        self._run(sql, path, kind, subject, gone)
+
     def drop_document(self, path: str) -> None:
         self._run("DELETE FROM documents WHERE path = ?", path)
 

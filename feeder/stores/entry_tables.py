@@ -1,10 +1,12 @@
 """What the SQLite store remembers of entries: identity, content, slugs, links, and their story."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 
 from ..records import Event, Record
+from ..slugs import numbered
 from . import schema as _
 from .connection import Connection
 
@@ -70,15 +72,16 @@ class EntryTables(Connection):
             value = _.seconds(value)
         return self._one(f"SELECT 1 FROM entries WHERE {field} = ?", value) is not None
 
-    def give_slug(self, base: str, entry: int, fits: Callable[[str], bool]) -> str:
+    def slugs(self, base: str) -> Iterator[str]:
         row = self._one("SELECT max(number) FROM slugs WHERE base = ?", base)
-        number = (row[0] or 0) + 1 if row else 1
-        while True:
-            slug = base if number == 1 else f"{base}-{number}"
-            if self.slug_taken(slug) is None and fits(slug):
-                self._run("INSERT INTO slugs VALUES (?, ?, ?, ?)", slug, base, number, entry)
-                return slug
-            number += 1
+        for number in count(((row[0] if row else 0) or 0) + 1):
+            slug = numbered(base, number)
+            if self.slug_taken(slug) is None:
+                yield slug
+
+    def give_slug(self, slug: str, base: str, entry: int) -> None:
+        number = slug.removeprefix(f"{base}-") if slug != base else 1
+        self._run("INSERT INTO slugs VALUES (?, ?, ?, ?)", slug, base, int(number), entry)
 
     def slug_taken(self, slug: str) -> int | None:
         row = self._one("SELECT entry FROM slugs WHERE slug = ?", slug)

@@ -1,14 +1,13 @@
 """What the SQLite store remembers of files: seeds, and the assets beside them."""
 
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from ..records import AssetRow, SeedRow, SeedState
 from ..types import Stamp
 from . import schema as _
-from .connection import Connection, where
+from .connection import FAULTS, Connection, where
 
 
 class SeedTables(Connection):
@@ -20,7 +19,7 @@ class SeedTables(Connection):
                 "SELECT path, size, mtime, ctime, inode FROM seeds ORDER BY path"
             ):
                 yield os.fsdecode(path), Stamp(*facts)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._error(error) from error
 
     def seed(self, path: str) -> SeedRow | None:

@@ -22,7 +22,7 @@ _HINT = re.compile(
 
 def suspicious(data: bytes, root: etree._Element, encoding: str, report: Report) -> None:
     """Report the elements whose text or attributes hold such characters."""
-    if encoding == "UTF-8" and not _HINT.search(data):
+    if encoding == "UTF-8" and not ((not data.isascii() or b"&#" in data) and _HINT.search(data)):
         return
     for node in root.iter("*"):
         for text in filter(None, (node.text, node.tail, *(value for _, value in attributes_of(node)))):

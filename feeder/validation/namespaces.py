@@ -21,9 +21,13 @@ def namespaces(root: etree._Element, report: Report) -> None:
     known.update(() if root.tag[0] == "{" else ("",))
     for node in root.iter("*"):
         address = node.tag[1:].partition("}")[0] if node.tag[0] == "{" else ""
-        if address not in known:
+        if address not in known and (address or _is_of_atom(node.getparent())):
             known.add(address)
             _namespace(node, node.prefix, address, report)
+
+
+def _is_of_atom(node: etree._Element | None) -> bool:
+    return node is not None and node.tag.startswith(ATOM)
 
 
 def _namespace(node: etree._Element, prefix: str | None, address: str, report: Report) -> None:

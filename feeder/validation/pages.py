@@ -19,7 +19,7 @@ _CHARSET = re.compile(rb"<meta\s[^<>]{0,100}charset=[\"']?utf-8\b", re.IGNORECAS
 _TITLE = re.compile(r"<title(?:\s[^<>]*)?>([^<]*)</title", re.IGNORECASE)
 _TAG = re.compile(r"""<[a-zA-Z/!][^<>"']*+(?:"[^"]*"[^<>"']*+|'[^']*'[^<>"']*+)*+>?""")
 _NAME = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-_ATTRIBUTE = re.compile(r"""\s([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
+_ATTRIBUTE = re.compile(r"""[\s/]([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
 _RAW = re.compile(r"<(?:style|script)\b[^<>]*>", re.IGNORECASE)
 _RAW_END = re.compile(r"</(?:style|script)\b", re.IGNORECASE)
 

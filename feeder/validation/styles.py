@@ -5,12 +5,13 @@ from functools import lru_cache
 
 from .registries import CSS_PROPERTIES
 
-# A value made of words, colours, lengths, strings and font names; no function but a colour.
+_COLOUR = re.compile(r"\#[0-9a-f]{3,8}\b|\brgba?\([0-9%.,\s]*\)", re.IGNORECASE)
+# What is left of a value without its colours: words, lengths, strings and names of fonts, but no function.
 _VALUE = re.compile(
-    r"""(?:[\s,/]+|[a-z-]+|\#[0-9a-f]{3,8}|[+-]?[0-9.]+(?:%|[a-z]{2,3})?|rgba?\([0-9%.,\s]*\)|"[^"\\<>]*"|'[^'\\<>]*'|!\s*important)*+""",
+    r"""(?:[\s,/]+|[a-z-]+|[+-]?[0-9.]+(?:%|[a-z]{2,3})?|"[^"\\<>]*"|'[^'\\<>]*'|!\s*important)*+""",
     re.IGNORECASE,
 )
-_LENGTH = re.compile(r"(?<![#\w.])[+-]?([0-9]+)(?:\.[0-9]*)?(?:%|[a-z]+)?", re.IGNORECASE)
+_LENGTH = re.compile(r"(?<![\w.])[0-9]{1,9}")
 # Boxes that grow this far push everything else out of sight.
 _MOST = {"margin": 999, "padding": 999, "border": 99}
 
@@ -26,8 +27,8 @@ def harmful(style: str) -> str:
 
 def _harmless(declaration: str) -> bool:
     name, colon, value = declaration.partition(":")
-    name = name.strip().lower()
+    name, value = name.strip().lower(), _COLOUR.sub(" ", value)
     if not colon or name not in CSS_PROPERTIES or not _VALUE.fullmatch(value):
         return False
     most = _MOST.get(name.partition("-")[0])
-    return most is None or all(int(found[1][:9]) <= most for found in _LENGTH.finditer(value))
+    return most is None or all(int(found[0]) <= most for found in _LENGTH.finditer(value))

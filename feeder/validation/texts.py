@@ -147,10 +147,8 @@ def _xhtml(node: etree._Element, report: Report) -> None:
         if etree.QName(inner).namespace in (None, ATOM[1:-1]):
             report.add("xhtml-namespace", inner)
             break
-    if not children:
-        inside = [node]
-    else:
-        inside = [] if any(len(child) for child in children) else children
+    # Beside real elements, escaped ones are what the text is about.
+    inside = [] if any(len(child) for child in children) else children or [node]
     if any(content.looks_like_html(part.text or "") for part in inside):
         report.add("xhtml-escaped", node)
 

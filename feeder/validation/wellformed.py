@@ -54,7 +54,15 @@ class Parsed(NamedTuple):
 
 def parse(data: bytes, report: Report) -> Parsed:
     """Read XML; what is wrong with it as XML goes to `report`."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        # They mean nothing, but would cut the text around them into pieces.
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

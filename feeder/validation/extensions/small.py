@@ -17,9 +17,9 @@ _AGENT = Element(attributes={_RESOURCE: addresses.absolute}, required=(_RESOURCE
 _COUNT = Element(text=values.non_negative)
 
 
-def _pairs(rule_detail: str, least: int) -> Element:
+def _pairs(words: str, least: int) -> Element:
     pair = r"[+-]?[0-9]+(?:\.[0-9]+)?[\s,]+[+-]?[0-9]+(?:\.[0-9]+)?"
-    return Element(text=values.pattern("coordinate", rf"{pair}(?:[\s,]+{pair}){{{least - 1},}}", rule_detail))
+    return Element(text=values.pattern("coordinate", rf"{pair}(?:[\s,]+{pair}){{{least - 1},}}", words))
 
 
 _SMALL: dict[str, dict[str, Element]] = {

@@ -1,0 +1,135 @@
+"""Rules of the document as a whole: each has a document that breaks it and one that keeps it."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lxml import etree
+from validation_rules import Case, check_case, check_complete
+from validation_samples import HEAD, SELF, atom, bare_atom, json_feed, opml, rss
+
+from feeder.validation import problems, structure
+from feeder.validation.finding import Report
+from feeder.validation.rulebook import document
+
+_PLAIN = rss()
+_LATIN = _PLAIN.replace(b"UTF-8", b"ISO-8859-1")
+
+CASES: dict[str, Case] = {
+    "empty": (b" \n", _PLAIN),
+    "too-large": (b"<rss>" + b" " * 34_000_000, _PLAIN),
+    "unknown-format": (b"Dear reader", _PLAIN),
+    "not-well-formed": (b"\n" + _PLAIN, _PLAIN),
+    "ampersand": (rss("<author>a & b</author>"), rss("<author>a &amp; b</author>")),
+    "entity-undefined": (rss("<author>a&nbsp;b</author>"), rss("<author>a&#160;b</author>")),
+    "control-character": (rss("<author>\x01</author>"), rss("<author>\t</author>")),
+    "encoding-wrong": (rss("<author>é</author>").replace("é".encode(), b"\xe9"), rss("<author>é</author>")),
+    "encoding-unknown": (_PLAIN.replace(b"UTF-8", b"UTF-9"), _LATIN),
+    "truncated": (_PLAIN[:-20], _PLAIN),
+    "tag-mismatch": (rss("<author>a</autor>"), rss("<author>a</author>")),
+    "prefix-undeclared": (rss("<ah:a/>"), rss("<dc:date>2026</dc:date>")),
+    "namespace-address": (rss('<a:b xmlns:a="a b"/>'), rss('<a:b xmlns:a="https://example.org/a"/>')),
+    "too-deep": (rss("<dc:date>" + "<a>" * 300), rss("<dc:title>" + "<a>" * 9 + "</a>" * 9 + "</dc:title>")),
+    "doctype": (_PLAIN.replace(b"?>\n", b"?><!DOCTYPE rss>"), _PLAIN),
+    "entity-declared": (
+        _PLAIN.replace(b"?>\n", b'?><!DOCTYPE rss [<!ENTITY a "b">]>'),
+        _PLAIN.replace(b"?>\n", b"?><!DOCTYPE rss>"),
+    ),
+    "stray-byte-order": (b"\xef\xbb\xbf" + json_feed(), json_feed()),
+    "bad-characters": (rss("<author>FranÃ§ois</author>"), rss("<author>François Ã</author>")),
+    "root-namespace": (atom().replace(b"2005/Atom", b"2005/atom"), atom()),
+    "namespace-unknown": (rss('<a:b xmlns:a="https://example.org/a"/>'), rss("<dc:date>2026</dc:date>")),
+    "namespace-prefix": (
+        rss('<dc:b xmlns:dc="https://example.org/a"/>'),
+        rss('<dd:date xmlns:dd="http://purl.org/dc/elements/1.1/">2026</dd:date>'),
+    ),
+    "element-unknown": (rss("<pubdate>x</pubdate>"), rss("<pubDate>x</pubDate>")),
+    "element-misplaced": (rss("<ttl>60</ttl>"), rss(channel="<ttl>60</ttl>")),
+    "element-duplicate": (rss(channel="<ttl>60</ttl><ttl>60</ttl>"), rss(channel="<ttl>60</ttl>")),
+    "element-missing": (rss(channel="<skipDays/>"), rss(channel="<skipDays><day>Monday</day></skipDays>")),
+    "missing-title": (rss(head="<link>https://example.org/</link>"), _PLAIN),
+    "missing-link": (rss(head="<title>News</title>"), _PLAIN),
+    "missing-description": (rss(head="<title>News</title>"), _PLAIN),
+    "missing-id": (bare_atom("<title>News</title>"), atom()),
+    "missing-updated": (bare_atom("<title>News</title>"), atom()),
+    "missing-name": (atom("<contributor/>"), atom("<contributor><name>Bob</name></contributor>")),
+    "attribute-missing": (
+        rss("<source>Feed</source>"),
+        rss('<source url="https://example.org/a">Feed</source>'),
+    ),
+    "attribute-unknown": (
+        rss('<link rel="a">https://example.org/</link>'),
+        rss("<link>https://example.org/</link>"),
+    ),
+    "text-unexpected": (rss(channel="News"), rss(channel="\n")),
+    "structure": (
+        b"<opml version='2.0'><body><outline text='a'/></body><head><title>a</title></head></opml>",
+        opml(),
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_a_rule_tells_broken_from_kept(rule: str) -> None:
+    check_case(rule, CASES[rule])
+
+
+def test_every_rule_has_its_case() -> None:
+    check_complete(CASES, document.CHAPTER)
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        (rss("<author>a</autor>"), "</autor> where </author> of line 2 is due"),
+        (_PLAIN[:-7], "<rss> of line 2"),
+        (b"\n" + _PLAIN, "before the XML declaration"),
+        (rss("<author>é</author>").replace("é".encode(), b"\xe9"), "in Windows-1252 it is é"),
+        (rss("<author>a&nbsp;b</author>"), "“nbsp”"),
+        (rss("<pubdate>x</pubdate>"), "no <pubdate> in <item>; allowed there: author, category"),
+        (rss("<ttl>60</ttl>"), "belongs in channel"),
+        (rss(head=HEAD.replace("title>", "name>") + SELF), "<channel> in <rss> lacks its title"),
+    ],
+)
+def test_the_message_names_place_and_cause(broken: bytes, told: str) -> None:
+    assert any(told in problem.message for problem in problems(broken)), problems(broken)
+
+
+def test_a_document_that_is_not_well_formed_has_one_problem_with_its_place() -> None:
+    (problem,) = problems(rss("\n<author>a & b</author>"))
+    assert (problem.level, problem.line, problem.column) == ("error", 3, 12)
+
+
+def test_comments_and_instructions_mean_nothing() -> None:
+    assert problems(rss(channel="<ttl>6<!-- a -->0<?b c?></ttl>")) == ()
+
+
+_NAMES = [
+    "channel",
+    "item",
+    "title",
+    "link",
+    "description",
+    "ttl",
+    "hour",
+    "skipHours",
+    "guid",
+    "image",
+    "url",
+]
+_TREES = st.recursive(
+    st.builds("<{0}>x</{0}>".format, st.sampled_from(_NAMES)),
+    lambda inner: st.builds(
+        lambda name, parts: f"<{name}>{''.join(parts)}</{name}>", st.sampled_from(_NAMES), st.lists(inner)
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.lists(_TREES, max_size=4), st.booleans())
+@example(["<guid isPermaLink='true' a='b'>x</guid>"], True)
+def test_the_grammar_and_its_explanation_agree(parts: list[str], whole: bool) -> None:
+    text = f"<channel>{HEAD}{''.join(parts)}</channel>" if whole else "".join(parts)
+    root = etree.fromstring(f"<rss version='2.0'>{text}</rss>")
+    report = Report()
+    structure.judge(root, "rss", report, large=True)
+    assert bool(report.problems) != structure.grammar("rss").judge.validate(root)

@@ -1,0 +1,78 @@
+"""Rules of web pages and of OPML: each has a document that breaks it and one that keeps it."""
+
+import pytest
+from validation_rules import Case, check_case, check_complete
+from validation_samples import opml, page
+
+from feeder.validation import problems
+from feeder.validation.rulebook import pages
+
+_PLAIN = page()
+
+CASES: dict[str, Case] = {
+    "page-doctype": (_PLAIN.replace(b"<!doctype html>", b""), _PLAIN),
+    "page-charset": (page(head="<title>a</title>"), _PLAIN),
+    "page-title": (page(head='<meta charset="utf-8"><title> </title>'), _PLAIN),
+    "page-script": (
+        page("<script>a()</script>"),
+        page('<script type="application/ld+json">{"a": "<b>"}</script>'),
+    ),
+    "page-tag": (page("<p><b>a</p></b>"), page("<ul><li>a<li>b</ul><p>c<br>d")),
+    "page-cut": (_PLAIN.rstrip()[:-1], _PLAIN),
+    "opml-version": (opml(version="3.0"), opml(version="1.1")),
+    "opml-feed": (
+        opml('<outline text="a" type="rss"/>'),
+        opml('<outline text="a" type="rss" xmlUrl="https://example.org/rss.xml"/>'),
+    ),
+    "opml-title": (opml(head=""), opml()),
+}
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_a_rule_tells_broken_from_kept(rule: str) -> None:
+    broken, kept = CASES[rule]
+    if rule.startswith("page"):
+        assert rule in {problem.rule for problem in problems(broken, "html")}
+        assert problems(kept, "html") == ()
+    else:
+        check_case(rule, (broken, kept))
+
+
+def test_every_rule_has_its_case() -> None:
+    check_complete(CASES, pages.CHAPTER)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p onclick="a()">a</p>',
+        "<img src=a.png onerror=a()>",
+        "<svg/onload=a()></svg>",
+        '<a href=" java\nscript:a()">a</a>',
+        '<a href="&#x6a;avascript:a()">a</a>',
+        '<form action="vbscript:a">b</form>',
+        '<iframe src="data:text/html,a"></iframe>',
+    ],
+)
+def test_nothing_on_a_page_runs(body: str) -> None:
+    assert [problem.rule for problem in problems(page(body), "html")] == ["page-script"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<!-- <script> --><p>a</p>",
+        "<style>a > b { content: '</p>' }</style>",
+        '<a title="1 > 2" href="https://example.org/?javascript:">a</a>',
+        "<table><tr><td>a<td>b<tr><td>c</table>",
+        '<img alt="on click" src="a.png">',
+        "<p>javascript: onclick=</p>",
+    ],
+)
+def test_what_only_looks_like_harm_is_let_pass(body: str) -> None:
+    assert problems(page(body), "html") == ()
+
+
+def test_a_problem_of_a_page_has_its_line() -> None:
+    (problem,) = problems(page("\n\n<p onclick=a>b</p>"), "html")
+    assert problem.line == 7
