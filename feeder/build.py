@@ -177,7 +177,9 @@ def _want(config: Config, store: Store, kind: str, path: str | None) -> None:
     elif not any(row.path == path and not row.gone for row in rows):
         there = store.document(path)
         if store.address_taken(path) or (there and there.kind not in formats(config)):
-            raise ConfigError(f"{config.path}: feeds.{kind}: {path} is the page of an article; choose another name.")
+            raise ConfigError(
+                f"{config.path}: feeds.{kind}: {path} is the page of an article; choose another name."
+            )
         # A document of another format is feeder's own too, and is replaced: its digest says so.
         new = DocumentRow(path=path, kind=kind, subject=feeds.MAIN)  # type: ignore[arg-type]  # as above
         store.put_document(replace(there, kind=new.kind, dirty=True, gone=False) if there else new)

@@ -44,7 +44,8 @@ _DECLARED = re.compile(
 # What a label means to a browser (WHATWG Encoding, section 4.2), by the name that Python gives the codec.
 _MEANING = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
-    "gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
+    "gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
+    "big5": "big5hkscs",
     # A label that could be read in the page shows that the page is no UTF-16.
     "utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8",
 }  # fmt: skip
@@ -77,7 +78,10 @@ def decode(data: bytes, *, html: bool = False) -> Decoded:
 
 
 def normalised(text: str) -> str:
-    """`text` without byte order mark, line ends folded to LF: the digests of identity are made of it, so it never changes."""
+    """`text` without byte order mark, its line ends LF.
+
+    The digests of identity are made of it, so it never changes.
+    """
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -162,7 +166,7 @@ def _declared(data: bytes) -> str | None:
 def _codec(label: str) -> str | None:
     """The codec that a browser takes for `label`; None for labels unknown to the web."""
     try:
-        name = codecs.lookup(label).name
+        name = codecs.lookup(label.lower().removeprefix("x-")).name
     except LookupError:
         return None
     name = _MEANING.get(name, name)

@@ -166,13 +166,12 @@ class Entries:
         elsewhere = links.is_elsewhere(template)
         at = published.astimezone(self._config.site.timezone)
         base = slugs.slug(article.slug or article.title or article.text[:100])
-        both = (
-            (slug, links.link(template, slug_=slug, at=at, seed=path)) for slug in self._store.slugs(base)
-        )
-        slug, link = next((slug, link) for slug, link in both if elsewhere or self._is_free(link, key))
-        self._store.give_slug(slug, base, key)
-        self._store.give_address(link, key)
-        return slug, link
+        for number, slug in self._store.slugs(base):
+            link = links.link(template, slug_=slug, at=at, seed=path)
+            if elsewhere or self._is_free(link, key):
+                self._store.give_slug(base, number, key)
+                return slug, link
+        raise AssertionError("slugs have no end")
 
     def _is_free(self, link: str, key: int) -> bool:
         if self._store.address_taken(link) not in (None, key):
@@ -188,6 +187,7 @@ class Entries:
         """A corrected slug or date is honoured in the address; the old one leads on."""
         wanted = article.slug and slugs.slug(article.slug)
         if wanted and wanted != self._store.slug_base(before.entry.slug):
+            self._store.keep_address(before.entry.link, before.entry.key)
             slug, link = self._address(after.entry.key, after.entry.published, article, path)
             return replace(after, entry=replace(after.entry, slug=slug, link=link))
         if before.entry.published == after.entry.published:
@@ -202,7 +202,7 @@ class Entries:
         )
         if link == same or not (links.is_elsewhere(link) or self._is_free(link, after.entry.key)):
             return after
-        self._store.give_address(link, after.entry.key)
+        self._store.keep_address(before.entry.link, before.entry.key)
         return replace(after, entry=replace(after.entry, link=link))
 
     def _hang(self, before: Record | None, after: Record, files: Sequence[AssetRow]) -> None:

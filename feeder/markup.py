@@ -234,14 +234,20 @@ def place(html: str, site: str, page: str) -> str:
 
 def text_of(html: str) -> str:
     """The text of HTML that `clean` made: paragraphs apart by a blank line, items of a list each on a line."""
-    parts = _PREFORMATTED.split(html) if "<pre>" in html else [html]
+    if "<pre>" not in html:
+        text = unescape(_bare(_folded(html))).replace(" \n", "\n").replace("\n ", "\n")
+        blocks = (block.strip() for block in text.split("\n\n"))
+        return "\n\n".join(block for block in blocks if block)
     # The odd parts are the insides of <pre>, whose white space is theirs.
-    text = unescape(
-        "".join(_bare(part if at % 2 else " ".join(part.split())) for at, part in enumerate(parts))
-    )
-    if len(parts) == 1:
-        text = text.replace(" \n", "\n").replace("\n ", "\n")
+    parts = _PREFORMATTED.split(html)
+    text = unescape("".join(_bare(part if at % 2 else _folded(part)) for at, part in enumerate(parts)))
     return _MANY_LINES.sub("\n\n", text).strip()
+
+
+def _folded(html: str) -> str:
+    lines = html.replace("\n", " ")
+    # Folding costs as much as all the rest, and what renderers write needs none.
+    return " ".join(lines.split()) if any(wide in lines for wide in ("  ", "\t", "\r")) else lines
 
 
 def _bare(html: str) -> str:

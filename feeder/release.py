@@ -181,8 +181,9 @@ class Release:
         """Keep an entry that a document can't hold out of all of them."""
         with self._store.transaction():
             self._entries.block(record.entry.key, f"its entry does not pass validation: {reason}")
-            for row in self._store.documents("page", str(record.entry.key)):
-                self._store.put_document(replace(row, dirty=True, gone=True))
+            for link in self._store.addresses(record.entry.key):
+                if not links.is_elsewhere(link):
+                    self._store.mark(links.file(link), "page", str(record.entry.key), gone=True)
 
     def _put(self, made: Sequence[tuple[DocumentRow, Document]]) -> bool:
         documents = {row.path: document for row, document in made}

@@ -25,6 +25,13 @@ def slug(title: str) -> str:
     return words or slugify(title[: 8 * LONGEST], max_length=LONGEST, backend="text-unidecode") or NAMELESS
 
 
+def readings(slug: str) -> list[tuple[str, int]]:
+    """What `slug` may be the numbered form of: itself the first, or the second, third, … of something shorter."""
+    base, _, number = slug.rpartition("-")
+    counted = base and number.isdecimal() and number[0] != "0" and int(number) > 1
+    return [(slug, 1), (base, int(number))] if counted else [(slug, 1)]
+
+
 def numbered(base: str, number: int) -> str:
     """The form of `base` that the `number`th holder gets: `base`, `base-2`, `base-3`, …"""
     return base if number == 1 else f"{base}-{number}"

@@ -85,7 +85,6 @@ def _find(store: Store, config: Config, what: str) -> Record | None:
     path = what.removeprefix(config.site.url)
     for field, value in (
         ("id", what),
-        ("slug", what),
         ("seed", _seed_path(config, what) or what),
         ("stated", what),
     ):
@@ -110,7 +109,7 @@ def _waiting(row: SeedRow) -> dict[str, Any]:
 def _documents(store: Store, config: Config, record: Record) -> list[str]:
     if not record.live or record.blocked:
         return []
-    pages = [row.path for row in store.documents("page", str(record.entry.key))]
+    pages = [links.file(link) for link in store.addresses(record.entry.key) if not links.is_elsewhere(link)]
     window = {member.entry.key for member in store.window("main", config.feeds.entries)}
     if record.entry.key not in window:
         return pages

@@ -49,7 +49,10 @@ def without_dateline(text: str) -> str:
 
 
 def _units(text: str) -> Iterator[str]:
-    """The lines of `text` without headings and labels: short ones before the first long one, later those that end like no sentence."""
+    """The lines of `text` without headings and labels.
+
+    These are the short lines before the first long one, and later those that end like no sentence.
+    """
     openers: list[str] | None = []
     for part in text.split("\n"):
         if not (unit := line(part)):

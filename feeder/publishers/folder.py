@@ -69,7 +69,9 @@ class FolderPublisher:
                         found.update(block)
                         yield block
             except OSError as error:
-                raise PublishError(f"{source} can't be copied to {path}: {error.strerror or error}.") from error
+                raise PublishError(
+                    f"{source} can't be copied to {path}: {error.strerror or error}."
+                ) from error
             if found.digest() != digest:
                 raise PublishError(
                     f"{source} changed while it was copied to {path}; the next build takes it."

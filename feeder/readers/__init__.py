@@ -37,7 +37,10 @@ FORMATS: dict[str, Reader] = {
 
 
 def read(seed: Seed, zone: tzinfo) -> list[Article]:
-    """The articles in `seed`; `zone` is that of dates without one. Raises UnreadableError with the reason if there are none."""
+    """The articles in `seed`; `zone` is that of dates without one.
+
+    Raises UnreadableError, whose message is the reason, where there are none.
+    """
     suffix = PurePosixPath(seed.path).suffix.lower()
     if suffix not in FORMATS:
         raise UnreadableError(

@@ -37,7 +37,8 @@ def article(
 ) -> Article:
     """The article with `html` as its content, made safe, and `fields` (of Article), each found as `found` says.
 
-    An article without a date has that of the file's name. Raises UnreadableError where there is neither title nor content.
+    An article without a date has that of the file's name. Raises UnreadableError where there is neither
+    title nor content.
     """
     values, sources = dict(fields), dict(found)
     if values.get("published") is None and (moment := dates.in_path(seed.path, zone)):

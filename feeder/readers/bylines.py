@@ -6,15 +6,9 @@ from collections.abc import Collection, Sequence
 from feeder.readers import dates
 from feeder.readers.layout import Block
 from feeder.readers.lines import Evidence
-from feeder.readers.people import people, without_prefix
+from feeder.readers.people import people, prefix
 from feeder.types import Person
 
-_BY = re.compile(
-    r"(?:(?:written|posted|reported|published|words|text|story|article|ein (?:artikel|beitrag|text))\s+)?"
-    r"(?:by|von|vom|par|por|di|da|door|av|af)\b:?\s+"
-    r"|(?:authors?|autore?n?|auteurs?|autora|text|texte|texto|автор|作者)\s*:\s*",
-    re.IGNORECASE,
-)
 _PARTICLES = r"(?:van|von|de|der|den|da|del|di|la|le|el|al|bin|ibn|du|y|zu)"
 _NAME = re.compile(rf"[^\W\d_]['’.\w-]*(?:\s+(?:{_PARTICLES}\s+)*[^\W\d_]['’.\w-]*){{1,3}}")
 # What follows a name: where, when and as what.
@@ -24,11 +18,6 @@ _REACH = 12  # blocks behind the headline
 _LONGEST = 120  # characters of a line that is a by-line and nothing else
 
 
-def begins_byline(text: str) -> bool:
-    """Whether `text` begins as a by-line does."""
-    return bool(_BY.match(text))
-
-
 def authors(
     blocks: Sequence[Block], seen: Sequence[Evidence], places: range, dated: Collection[int]
 ) -> tuple[tuple[Person, ...], set[int]]:
@@ -36,8 +25,8 @@ def authors(
     near = places[:_REACH]
     for at in near:
         for part in _PARTS.split(blocks[at].text):
-            by = _BY.match(part) if len(part) < _LONGEST else None
-            if by and (named := _named(part[by.end() :] or _next(blocks, at))):
+            by = prefix(part) if len(part) < _LONGEST else 0
+            if by and (named := _named(part[by:] or _next(blocks, at))):
                 return named, {at} if len(blocks[at].text) < _LONGEST else set()
     for at in near:
         beside = any(place in dated for place in range(at - 2, at + 3))
@@ -61,7 +50,7 @@ def _next(blocks: Sequence[Block], at: int) -> str:
 
 def _named(text: str) -> tuple[Person, ...]:
     """The persons in `text` where it looks like names, not like the rest of a sentence."""
-    text = without_prefix(text)
+    text = text[prefix(text) :]
     if found := dates.find(text):
         text = text[: found.start].rstrip(" ,|-–—•·")
     text = _ROLE.split(text)[0].rstrip(" ,;|-–—•·\\")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from feeder.readers.vocabulary import CLUTTER, KINDS
 from feeder.readers.measures import Measures, measure, text_in
+from feeder.readers.vocabulary import CLUTTER, KINDS, NAMED
 from feeder.types import Dropped
 
 _KINDS = tuple(KINDS)
@@ -27,34 +27,18 @@ _SILENT = (
     "head",
 )
 _CLUTTER_TAGS = {
-    "nav": "menu", "footer": "footer", "aside": "beside the article", "button": "button", "form": "form", "dialog": "dialog",
-    "menu": "menu",
+    "nav": "menu", "footer": "footer", "aside": "beside the article", "button": "button", "form": "form",
+    "dialog": "dialog", "menu": "menu",
 }  # fmt: skip
 _ROLES = {
     "navigation": "menu", "complementary": "beside the article", "banner": "page header", "contentinfo": "footer",
     "search": "form", "dialog": "dialog", "alertdialog": "dialog", "menu": "menu", "menubar": "menu",
 }  # fmt: skip
-# What class and id call such parts, and the kind that they then are.
-_NAMED = {
-    "comments": r"comments?|disqus|respond|reply|replies|discussion|livefyre|kommentare?",
-    "share buttons": r"shar(?:e|es|ing)|share-?bar|social\w*|addthis|addtoany|sharedaddy|follow|tweet-?button|jp-relatedposts",
-    "links to other articles": r"related\w*|recommend\w*|read-?more|more-?(?:stories|news|articles|posts)|most-?(?:read|popular)|popular|trending"
-    r"|outbrain|taboola|teasers?|promo\w*|recirc\w*|you-?may|also-?read|suggested|upnext|next-?(?:post|article)|prev(?:ious)?-?(?:post|article)"
-    r"|post-?nav\w*|nav-?links|topstories|latest",
-    "newsletter": r"newsletter\w*|subscri\w*|sign-?up|signup|mailchimp|optin|paywall|piano",
-    "advertisement": r"ads?|advert\w*|adbox|ad-?(?:slot|unit|container|wrapper|break)|sponsor\w*|banner\w*|dfp|gpt|google-?ads?|affiliate\w*|werbung|anzeige",
-    "menu": r"nav|navbar|navigation|menu\w*|breadcrumbs?|pagination|pager|toolbar|tabs|skip-?link|site-?header|masthead|topbar|dropdown|toc-?nav",
-    "footer": r"footer|colophon|copyright|legal|disclaimer|site-?info",
-    "beside the article": r"sidebar\w*|side-?bar|widget\w*|aside|rail|right-?rail|author-?(?:bio|box|info)|about-?author|bio|bottom-?bar|supplement\w*",
-    "cookie notice": r"cookies?\w*|gdpr|consent\w*|overlay|modal|popup|pop-?up|lightbox",
-    "for print or hidden": r"hidden|visually-?hidden|sr-?only|screen-?reader(?:-text)?|noprint|no-?print|print-?only",
-    "about the article": r"tags?|tag-?list|post-?tags|post-?categories|entry-?(?:footer|utility)|byline-?wrap|read-?time|edit-?section|editsection|mw-editsection|rating\w*|votes?",
-}
 _UNLIKELY = re.compile(
-    "|".join(f"(?<![a-z])(?P<k{at}>(?:{words}))(?![a-z])" for at, words in enumerate(_NAMED.values())),
+    "|".join(f"(?<![a-z])(?P<k{at}>(?:{words}))(?![a-z])" for at, words in enumerate(NAMED.values())),
     re.IGNORECASE,
 )
-_NAMES = tuple(_NAMED)
+_NAMES = tuple(NAMED)
 _LIKELY = re.compile(
     r"article-?(?:body|content|text)|post-?(?:body|content)|entry-?content|story-?(?:body|content)|main-?content",
     re.IGNORECASE,
@@ -92,6 +76,7 @@ _LEAVES = (
 )
 # Comments may be longer than what they are about.
 _MOST_PROSE = {"comments": 0.8, "hidden": 0.1}
+_LONGEST_LINE = 200
 _LONGEST = 300  # characters of a dropped piece that are reported
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -156,10 +141,14 @@ def _reason(element: Element) -> str | None:
 
 def _lines(body: Element) -> Iterator[Dropped]:
     """Short blocks whose words say that they are buttons, hints or notices."""
-    for leaf in [*body.iter(*_LEAVES)]:
-        text = text_in(leaf)
-        if not 0 < len(text) < 200 or leaf.getparent() is None or leaf is body:
-            continue
-        clutter = CLUTTER.match(text)
-        if clutter and clutter.lastindex and len(text.split()) < 20:
-            yield drop(leaf, _KINDS[clutter.lastindex - 1])
+    sizes = measure(body).text
+    gone: set[Element] = set()
+    for leaf in [*body.iter()]:
+        if leaf.getparent() in gone:
+            gone.add(leaf)
+        elif leaf.tag in _LEAVES and 0 < sizes[leaf] < _LONGEST_LINE and leaf is not body:
+            text = text_in(leaf)
+            clutter = CLUTTER.match(text)
+            if clutter and clutter.lastindex and len(text.split()) < 20:
+                gone.add(leaf)
+                yield drop(leaf, _KINDS[clutter.lastindex - 1])

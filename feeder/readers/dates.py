@@ -14,7 +14,7 @@ _YEARS = range(1970, 2101)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A date in a text: the instant, how exact it is, where it stands, and whether words before it call it an update."""
+    """A date in a text: the instant, how exact it is, where it stands, whether the text calls it an update."""
 
     at: datetime
     precision: Precision
@@ -143,8 +143,8 @@ def _iso(text: str) -> datetime | None:
         return None
     if found := _ORDINAL_DAY.fullmatch(text):
         year, days = int(found[1]), int(found[2])
-        at = datetime(max(year, 1), 1, 1) + timedelta(days - 1)
-        return at if days and at.year == year else None
+        day = date(max(year, 1), 1, 1) + timedelta(days - 1)
+        return datetime.combine(day, time()) if days and day.year == year else None
     if _MONTH_ONLY.fullmatch(text):
         text += "-01"
     try:
@@ -158,7 +158,10 @@ def _moment(at: datetime, precision: Precision, zone: tzinfo, source: str) -> Mo
 
 
 def _aware(at: datetime, zone: tzinfo) -> datetime:
-    """`at` in `zone` if it has none: the first of two equal hours in autumn, an hour later in the gap of spring (PEP 495)."""
+    """`at` in `zone` if it has none.
+
+    Of two equal hours in autumn it is the first, in the gap of spring an hour later (PEP 495).
+    """
     if at.tzinfo is not None:
         return at
     return at.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -10,13 +11,14 @@ from feeder.readers import heads, titles
 from feeder.readers.clearing import drop
 from feeder.readers.layout import Block
 from feeder.readers.lines import evidence
-from feeder.readers.measures import BLOCKS, text_in
+from feeder.readers.measures import BLOCKS, measure, text_in
 from feeder.types import Moment
 
 _FIRST = 12  # blocks of the article that may belong to its head
 _BEFORE, _BEHIND = 6, 20  # blocks round the heading that a date is looked for in
 _LONGEST = 160  # characters of a line that may be a date line
-_MOST = 3000  # blocks of a page
+_MOST = 5000  # elements of a page
+_INLINE = ("span", "time", "b", "strong", "em", "i", "small", "a", "font")
 _NAMED = re.compile(
     r"(?<![a-z])(?:date|datum|fecha|time|timestamp|published|pub-?date|meta|dateline|byline)(?![a-z])",
     re.IGNORECASE,
@@ -56,14 +58,10 @@ def _dated(texts: Sequence[str], zone: tzinfo) -> Moment | None:
 
 def _lines(body: Element) -> Iterator[tuple[Element, str]]:
     """The short lines of a page, each with its element."""
-    count = 0
-    for element in body.iter():
-        if isinstance(element.tag, str) and element.tag not in ("script", "style") and count < _MOST:
-            inner = element.tag in ("span", "time", "b", "strong", "em", "i", "small", "a", "font")
-            if (element.tag in BLOCKS or inner) and not any(child.tag in BLOCKS for child in element):
-                count += 1
-                if 0 < len(text := text_in(element)) <= _LONGEST:
-                    yield element, text
+    sizes = measure(body).text
+    for element in islice(body.iter(*BLOCKS, *_INLINE), _MOST):
+        if 0 < sizes[element] <= _LONGEST and not any(child.tag in BLOCKS for child in element):
+            yield element, text_in(element)
 
 
 def _first_leaves(chosen: Sequence[Element]) -> list[Element]:

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from feeder.markup import line
-from feeder.readers.bylines import begins_byline
 from feeder.readers.layout import Block
 from feeder.readers.lines import Evidence, undoubted
+from feeder.readers.people import prefix
 from feeder.readers.vocabulary import GRAMMAR
 
 _LONGEST = 250
@@ -66,7 +66,7 @@ def headline(
             "stands twice": seen[at].words >= 4 and counts[text.casefold()] > 1,
             "about the same as the body": _share(text, body),
             "date behind": any(near in dated for near in range(at + 1, at + 4)),
-            "by-line behind": any(begins_byline(near.text) for near in blocks[at + 1 : at + 4]),
+            "by-line behind": any(prefix(near.text) for near in blocks[at + 1 : at + 4]),
             "blocks before the prose": min(places.stop - at, 30),
             "first line": at == 0 and not blocks[at].bullet,
             **_look(text, blocks[at], seen[at]),
@@ -98,7 +98,10 @@ def _look(text: str, block: Block, one: Evidence) -> dict[str, bool]:
 def _opening(
     texts: Sequence[str], blocks: Sequence[Block], seen: Sequence[Evidence], dated: Collection[int]
 ) -> int:
-    """The line that a person's text begins with: the first, unless labels or a page's title stand before the headline."""
+    """The line that a person's text begins with.
+
+    It is the first, unless labels or the title of a page stand before the headline.
+    """
     first = next((at for at in range(len(blocks)) if at not in dated), 0)
     for at in range(first + 1, min(first + 4, len(blocks))):
         text = texts[at]
@@ -130,7 +133,10 @@ def _words(text: str) -> list[str]:
 
 
 def _without_site(title: str, texts: Sequence[str]) -> str:
-    """`title` without the name of the site behind it: behind a bar, a host, or one that stands elsewhere in the text too."""
+    """`title` without the name of the site behind it.
+
+    What follows a bar is one, and a host, and what stands elsewhere in the text too.
+    """
     while separators := [*_SITE.finditer(title)]:
         last = separators[-1]
         rest, site = title[: last.start()], title[last.end() :]

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from feeder.readers import dates
-from feeder.readers.bylines import authors, begins_byline
+from feeder.readers.bylines import authors
 from feeder.readers.headlines import heading, headline
 from feeder.readers.layout import Block
 from feeder.readers.lines import Evidence, evidence, undoubted
+from feeder.readers.people import prefix
 from feeder.types import Moment, Person
 
 _REACH = 60  # blocks before the prose that a title is looked for in
@@ -59,7 +60,9 @@ def head(blocks: Sequence[Block], seen: Sequence[Evidence], inside: Sequence[boo
     reach = range(first, min(len(blocks), _WRITTEN if written else prose + 4))
     dated = {at: day for at in reach if (day := date_line(blocks[at].text, zone, written=written))}
     if not dated:
-        labelled = (at for at in range(len(blocks)) if at >= first and _LABELLED.search(blocks[at].text[:_LONGEST]))
+        labelled = (
+            at for at in range(len(blocks)) if at >= first and _LABELLED.search(blocks[at].text[:_LONGEST])
+        )
         dated = {at: day for at in labelled if (day := date_line(blocks[at].text, zone, written=written))}
     title, title_at = headline(blocks, seen, range(first, max(1, prose)), dated)
     behind = range(title_at + 1 if title else first, min(prose + 2, len(blocks)))
@@ -97,7 +100,7 @@ def date_line(text: str, zone: tzinfo, *, written: bool = False) -> dates.Found 
     rest = _USUAL.sub(" ", f"{text[: found.start]} {behind}").split()
     if len(rest) > _MOST or (rest and _SENTENCE.search(text) and not _LABELLED.match(text)):
         return None
-    if written and _USUAL.sub(" ", behind).split() and not begins_byline(behind.lstrip(" ,|-–—•·")):
+    if written and _USUAL.sub(" ", behind).split() and not prefix(behind.lstrip(" ,|-–—•·")):
         return None
     return found
 

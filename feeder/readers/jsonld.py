@@ -18,7 +18,7 @@ _DEEPEST = 4
 
 
 def described(root: Element) -> Mapping[str, Any]:
-    """The properties of the article that the page in `root` describes, those of the page itself behind; empty if none."""
+    """The properties of the article that the page in `root` describes, else of the page; empty if of none."""
     things = [thing for script in root.iter("script") for thing in _things(script)]
     by_id = {thing["@id"]: thing for thing in things if isinstance(thing.get("@id"), str) and len(thing) > 1}
     for pattern in (_ARTICLES, _PAGES):

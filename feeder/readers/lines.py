@@ -43,6 +43,9 @@ _POINTS = {
     "button words": -0.48,
     "pauses": 0.4,
 }
+_EDGE = 0.03  # of the prose: what is early and what is late
+_COMMENTS_AFTER = 0.3  # of the prose: a heading of comments before is a link to them
+_BUTTONS = 0.4  # of the words
 _CHANGE = 1.0  # what it costs to go from the article to what is none, or back
 
 
@@ -121,43 +124,55 @@ def _weight(one: Evidence) -> float:
 
 
 def _scores(blocks: Sequence[Block], seen: Sequence[Evidence]) -> list[float]:
+    """The points of each block: for what it is, for what stands around it, for what came before."""
     prose = sum(one.size for one in seen if one.prose) or 1
     share = prose / (sum(one.size for one in seen) or 1)
     fixed = (
         _POINTS["any"] + _POINTS["size of the text"] * log1p(len(blocks)) + _POINTS["prose in all"] * share
     )
     behind, ahead = _distances(seen), _distances(seen[::-1])[::-1]
-    around = [seen[max(0, at - 3) : at + 4] for at in range(len(seen))]
     read, clutter_before, comments = 0, False, False
     scores = []
     for at, (block, one) in enumerate(zip(blocks, seen, strict=True)):
         before = read / prose
         read += one.size * one.prose
         clutter_before = not one.prose and (clutter_before or one.kind is not None)
-        comments = comments or (one.kind == "comments" and before > 0.3)
-        between = 0 < before and read < prose
-        seen_as = {
-            "prose around": (sum(near.prose for near in around[at]) - one.prose) / 6,
-            "clutter around": (sum(near.kind is not None for near in around[at]) - (one.kind is not None))
-            / 6,
+        comments = comments or (one.kind == "comments" and before > _COMMENTS_AFTER)
+        between = before > 0 and read < prose
+        facts = _look(block, one) | _around(seen, at)
+        facts |= {
             "comments began": comments,
-            "length of a sentence": one.sentence and log1p(one.words),
             "clutter before": clutter_before,
-            "item": bool(block.bullet),
-            "item between prose": block.bullet and between,
-            "clutter": one.kind is not None,
-            "early": before < 0.03,
-            "late": read > 0.97 * prose,
+            "item between prose": bool(block.bullet) and between,
+            "early": before < _EDGE,
+            "late": read > (1 - _EDGE) * prose,
             "far before prose": min(ahead[at], 10) / 10,
             "far behind prose": min(behind[at], 10) / 10,
-            "capitals": one.capitals,
             "prose in all, between prose": between and share,
-            "digits": one.digits,
-            "button words": one.buttons > 0.4,
-            "pauses": one.pauses,
         }
-        scores.append(fixed + sum(_POINTS[name] * value for name, value in seen_as.items() if value))
+        scores.append(fixed + sum(_POINTS[name] * value for name, value in facts.items() if value))
     return scores
+
+
+def _look(block: Block, one: Evidence) -> dict[str, float]:
+    return {
+        "length of a sentence": one.sentence and log1p(one.words),
+        "item": bool(block.bullet),
+        "clutter": one.kind is not None,
+        "capitals": one.capitals,
+        "digits": one.digits,
+        "button words": one.buttons > _BUTTONS,
+        "pauses": one.pauses,
+    }
+
+
+def _around(seen: Sequence[Evidence], at: int) -> dict[str, float]:
+    """The shares of prose and of clutter among the three blocks before and the three behind."""
+    near = [*seen[max(0, at - 3) : at], *seen[at + 1 : at + 4]]
+    return {
+        "prose around": sum(one.prose for one in near) / 6,
+        "clutter around": sum(one.kind is not None for one in near) / 6,
+    }
 
 
 def _distances(seen: Sequence[Evidence]) -> list[int]:
@@ -170,7 +185,7 @@ def _distances(seen: Sequence[Evidence]) -> list[int]:
 
 
 def _likeliest(scores: Sequence[float]) -> list[bool]:
-    """The choice of blocks with the highest sum of scores, each change between in and out costing `_CHANGE` (Viterbi)."""
+    """The choice of blocks with the highest sum of scores, each change costing `_CHANGE` (Viterbi)."""
     out, inside = 0.0, -_CHANGE
     steps = []
     for score in scores:

@@ -6,8 +6,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 BLOCKS = frozenset(
-    "address article aside blockquote center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr"
-    " li main nav ol p pre section table tbody td th tr ul".split()
+    "address article aside blockquote center dd details div dl dt fieldset figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td th tr ul".split()
 )
 PARAGRAPHS = frozenset("p pre blockquote li dd td div section article center font span".split())
 _PROSE = 80  # characters of a paragraph that reads as prose
@@ -29,7 +29,7 @@ class Measures:
 
 
 def measure(body: Element) -> Measures:
-    """The measures of `body` and of all elements in it; `leaves` are the paragraphs that hold no other block, in order."""
+    """The measures of `body` and of all in it; `leaves` are the paragraphs that hold no other block, in order."""
     out = Measures()
     for element in reversed([*body.iter()]):
         size, links, prose, block = _length(element.text), 0, 0, False

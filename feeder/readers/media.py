@@ -1,4 +1,4 @@
-"""Pictures, videos and formulas of a saved page put into a form that stands by itself: lazy images, embeds, noscript."""
+"""Pictures, videos and formulas of a saved page put into a form that stands by itself."""
 
 import re
 from collections.abc import Iterator

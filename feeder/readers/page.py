@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,12 +17,12 @@ from feeder.readers.measures import text_in
 from feeder.readers.people import people, web_address
 from feeder.types import Moment, Person
 
-_PUBLISHED = (
-    "article:published_time", "datepublished", "og:published_time", "og:article:published_time", "article:published",
-    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.date", "dcterms.created", "dc.date.created",
-    "dc.date", "publish-date", "publish_date", "publication_date", "publicationdate", "pubdate", "pub_date", "date.published",
-    "date_published", "article.published", "datecreated", "date", "last-published", "originalpublicationdate",
-)  # fmt: skip
+_PUBLISHED = tuple(
+    "article:published_time datepublished og:published_time og:article:published_time article:published"
+    " parsely-pub-date sailthru.date dc.date.issued dcterms.issued dcterms.date dcterms.created dc.date.created dc.date publish-date"
+    " publish_date publication_date publicationdate pubdate pub_date date.published date_published article.published"
+    " datecreated date last-published originalpublicationdate".split()
+)
 _UPDATED = (
     "article:modified_time",
     "datemodified",
@@ -58,6 +59,8 @@ _BYLINE = re.compile(
     r"(?<![a-z])(?:byline|by-line|author|autor|writer|vcard)(?:[-_]?name)?(?![a-z])", re.IGNORECASE
 )
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
+_NAMING = ("class", "itemprop", "rel")
+_MOST = 40  # elements that are called a by-line
 _NO_NAME = re.compile(r"https?:|www\.|@|^\W*$|^admin$|^author$", re.IGNORECASE)
 
 
@@ -156,7 +159,7 @@ def _time(page: Page, zone: tzinfo) -> Moment | None:
     ]
     moments: list[Moment] = []
     for element in times[:50]:
-        named = f"{element.get('class', '')} {element.get('itemprop', '')} {'pubdate' if 'pubdate' in element.attrib else ''}"
+        named = f"{element.get('class', '')} {element.get('itemprop', '')} {'pubdate' * ('pubdate' in element.attrib)}"
         moment = dates.moment(element.get("datetime") or element.get("title"), zone, "time element")
         if moment and _TIME.search(named):
             return moment
@@ -192,9 +195,13 @@ def _author_statements(page: Page) -> Iterator[tuple[object, str]]:
     for name in _AUTHORS:
         if values := page.meta.get(name):
             yield list(dict.fromkeys(values)), f"meta {name}"
-    for element in page.root.iter("a", "span", "div", "p", "address", "li", "strong", "em"):
-        named = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}"
-        if len(named) > 2 and _BYLINE.search(named) and 2 < len(text := text_in(element)) < 100:
+    called = (
+        element
+        for element in page.root.iter("a", "span", "div", "p", "address", "li", "strong", "em")
+        if element.attrib and _BYLINE.search(" ".join(element.get(name) or "" for name in _NAMING))
+    )
+    for element in islice(called, _MOST):
+        if 2 < len(text := text_in(element)) < 100:
             yield text, "by-line"
 
 

@@ -8,8 +8,9 @@ from feeder.markup import line
 from feeder.types import Person
 
 _PREFIX = re.compile(
-    r"(?:(?:written|posted|reported|published|words|text|story|article)\s+)?(?:by|von|vom|par|por|di|da|door|av|af|przez)\b[:\s]\s*"
-    r"|(?:authors?|autore?n?|auteurs?|autora|autores|text|texte|texto|testo|words|автор|作者|文|글)\s*:\s*",
+    r"\s*(?:(?:written|posted|reported|published|words|text|story|article|ein (?:artikel|beitrag|text))\s+)?"
+    r"(?:by|von|vom|par|por|di|da|door|av|af|przez)\b:?\s+"
+    r"|\s*(?:authors?|autore?n?|auteurs?|autora|autores|text|texte|texto|testo|words|автор|作者|文|글)\s*:\s*",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:;|\||\n|\s&\s|\s(?:and|und|et|y|e|og|och|en|i|и)\s)\s*")
@@ -19,7 +20,7 @@ _LONGEST = 200  # characters of a name
 
 
 def people(value: object) -> tuple[Person, ...]:
-    """The persons in the value of a field: a text ("A, B and C", "A <a@example.org>"), a mapping, or a list of these."""
+    """The persons in the value of a field: a text ("A, B and C", "A <a@b.org>"), a mapping, or a list of these."""
     found: dict[str, Person] = {}
     for person in _each(value):
         found.setdefault(person.name.casefold(), person)
@@ -37,9 +38,9 @@ def web_address(value: object) -> str | None:
     return text if good else None
 
 
-def without_prefix(text: str) -> str:
-    """`text` without the "by" or "author:" that introduces a name."""
-    return text[found.end() :] if (found := _PREFIX.match(text)) else text
+def prefix(text: str) -> int:
+    """The length of the "by" or "author:" that introduces a name in `text`; 0 where nothing does."""
+    return found.end() if (found := _PREFIX.match(text)) else 0
 
 
 def _each(value: object) -> Iterator[Person]:
@@ -65,7 +66,7 @@ def _described(fields: Mapping[str, object]) -> Iterator[Person]:
 
 
 def _named(text: str) -> Iterator[Person]:
-    for part in _BETWEEN.split(without_prefix(text.strip())[: _LONGEST * _MOST]):
+    for part in _BETWEEN.split(text[prefix(text) :][: _LONGEST * _MOST]):
         names = [name.strip() for name in part.split(",")]
         # "Doe, Jane" is one person; "Jane Doe, John Smith" are two.
         if not all(" " in name for name in names) and not any("@" in name for name in names):

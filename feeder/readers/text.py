@@ -1,4 +1,4 @@
-"""Plain text, as people write it and as scrapers leave it: title, date line, by-line, paragraphs, and what is none of these."""
+"""Plain text, as people write it and as scrapers leave it: its head, its paragraphs, and what is neither."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

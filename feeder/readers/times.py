@@ -36,6 +36,8 @@ _WORDS = (
 _AFTER = re.compile(
     rf"(?:\s?(?:г\.|г|року|р\.|год|[(（]?[^\W\d_]{{1,4}}[)）]|금요일))?[\sT,;|/•·–—:-]{{0,4}}(?:{_WORDS}\s{{1,2}}){{0,2}}{_TIME}"
 )
+# The basic format of ISO 8601.
+_BASIC = re.compile(rf"T(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<s>[0-5]\d|60)?(?P<half>)(?P<zone>{_ZONE})?")
 # Only so much before a date is looked at, as the pattern is tried at each place in it.
 _BEFORE = re.compile(
     _TIME + r"[\s,;|/•·–—-]{0,4}(?:(?:on|am|le|el)\s)?(?:[^\W\d_]{2,12}\.?,?\s{1,2})?\ufeff?$"
@@ -46,7 +48,7 @@ _PM = re.compile(r"오후|午後|下午")
 
 def beside(text: str, start: int, end: int) -> tuple[time, tzinfo | None] | None:
     """The time of day written right after or right before the date at `start` to `end` of `text`, with its zone."""
-    found = _AFTER.match(text, end)
+    found = _BASIC.match(text, end) or _AFTER.match(text, end)
     if read := found and _read(found):
         return read
     # Before the date a bare number is no time.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from feeder.markup import line
@@ -11,6 +12,7 @@ from feeder.readers.page import Page
 
 _BETWEEN = re.compile(r"\s+[|–—»«·•-]\s+|\s*\|\s*|\s+::\s+|\s+[<>]\s+")
 _LETTERS = re.compile(r"[^\w]+")
+_MOST = 30  # headings of one level
 _SHORTEST = 0.4  # of the page's own title, for a heading inside it to be the headline
 
 
@@ -53,18 +55,17 @@ def without_site(text: str, page: Page, visible: str) -> str:
 
 
 def _headings(page: Page, *levels: str) -> Iterator[str]:
-    for heading in page.root.iter(*levels):
+    for heading in islice(page.root.iter(*levels), _MOST):
         if text := line(text_in(heading)):
             yield text
 
 
 def _stated(page: Page) -> Iterator[tuple[str, str]]:
     yield page.first(["og:title", "twitter:title"]) or "", "og:title"
-    for element in page.root.iter("title"):
-        # An image in the page may have a title of its own.
-        if element.getparent() is not None and element.getparent().tag != "svg":
-            yield text_in(element), "title"
-            break
+    # An image in the page may have a title of its own.
+    titles = (title for title in page.root.iter("title") if next(title.iterancestors("svg"), None) is None)
+    if (own := next(titles, None)) is not None:
+        yield text_in(own), "title"
     yield text_of(page.described.get("headline")), "JSON-LD"
 
 

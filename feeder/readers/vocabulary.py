@@ -38,6 +38,22 @@ KINDS: dict[str, str] = {
 CLUTTER = re.compile(
     r"[^\w(©&+-]*(?:" + "|".join(f"({pattern})" for pattern in KINDS.values()) + ")", re.IGNORECASE
 )
+#: What class and id call the parts of a page that are no article, by their kind.
+NAMED: dict[str, str] = {
+    "comments": r"comments?|disqus|respond|reply|replies|discussion|livefyre|kommentare?",
+    "share buttons": r"shar(?:e|es|ing)|share-?bar|social\w*|addthis|addtoany|sharedaddy|follow|tweet-?button|jp-relatedposts",
+    "links to other articles": r"related\w*|recommend\w*|read-?more|more-?(?:stories|news|articles|posts)|most-?(?:read|popular)|popular|trending"
+    r"|outbrain|taboola|teasers?|promo\w*|recirc\w*|you-?may|also-?read|suggested|upnext|next-?(?:post|article)|prev(?:ious)?-?(?:post|article)"
+    r"|post-?nav\w*|nav-?links|topstories|latest",
+    "newsletter": r"newsletter\w*|subscri\w*|sign-?up|signup|mailchimp|optin|paywall|piano",
+    "advertisement": r"ads?|advert\w*|adbox|ad-?(?:slot|unit|container|wrapper|break)|sponsor\w*|banner\w*|dfp|gpt|google-?ads?|affiliate\w*|werbung|anzeige",
+    "menu": r"nav|navbar|navigation|menu\w*|breadcrumbs?|pagination|pager|toolbar|tabs|skip-?link|site-?header|masthead|topbar|dropdown|toc-?nav",
+    "footer": r"footer|colophon|copyright|legal|disclaimer|site-?info",
+    "beside the article": r"sidebar\w*|side-?bar|widget\w*|aside|rail|right-?rail|author-?(?:bio|box|info)|about-?author|bio|bottom-?bar|supplement\w*",
+    "cookie notice": r"cookies?\w*|gdpr|consent\w*|overlay|modal|popup|pop-?up|lightbox",
+    "for print or hidden": r"hidden|visually-?hidden|sr-?only|screen-?reader(?:-text)?|noprint|no-?print|print-?only",
+    "about the article": r"tags?|tag-?list|post-?tags|post-?categories|entry-?(?:footer|utility)|byline-?wrap|read-?time|edit-?section|editsection|mw-editsection|rating\w*|votes?",
+}
 #: Words of buttons and menus; a short line made of them is one.
 BUTTONS = frozenset(
     "facebook twitter x whatsapp linkedin pinterest instagram telegram reddit tumblr pocket flipboard mail email e-mail"

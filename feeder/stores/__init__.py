@@ -41,7 +41,7 @@ class Store(Protocol):
     def copies(self, entry: int) -> list[SeedRow]: ...
 
     def records(self, field: str, value: object) -> list[Record]:
-        """The entries with `value` in `field`: key, id, slug, stated, digest, seed, canonical or link.
+        """The entries with `value` in `field`: key, id, stated, digest, seed, canonical or link.
 
         Several may have one digest or canonical address: the live ones come first, then the oldest.
         """
@@ -67,10 +67,10 @@ class Store(Protocol):
     def has(self, field: str, value: object) -> bool:
         """Whether an entry has `value` in `field` (id, updated)."""
 
-    def slugs(self, base: str) -> Iterator[str]:
-        """The slugs from `base` that were never given, without end: `base`, `base-2`, `base-3`, …"""
+    def slugs(self, base: str) -> Iterator[tuple[int, str]]:
+        """The slugs from `base` that were never given, each after its number, without end."""
 
-    def give_slug(self, slug: str, base: str, entry: int) -> None: ...
+    def give_slug(self, base: str, number: int, entry: int) -> None: ...
 
     def slug_taken(self, slug: str) -> int | None:
         """The key of the entry that ever had `slug`."""
@@ -81,8 +81,11 @@ class Store(Protocol):
     def addresses(self, entry: int) -> list[str]:
         """Every link that the entry ever had."""
 
-    def give_address(self, link: str, entry: int) -> None: ...
-    def address_taken(self, link: str) -> int | None: ...
+    def keep_address(self, link: str, entry: int) -> None:
+        """Remember a link that the entry had, before it gets another."""
+
+    def address_taken(self, link: str) -> int | None:
+        """The key of the entry that ever had `link`."""
 
     def tell(self, entry: int, event: Event) -> None: ...
     def story(self, entry: int) -> list[Event]: ...
@@ -103,7 +106,7 @@ class Store(Protocol):
     def set_feed_times(self, feed: str, born: datetime, updated: datetime) -> None: ...
 
     def document(self, path: str) -> DocumentRow | None: ...
-    def documents(self, kind: Kind | None = None, subject: str | None = None) -> list[DocumentRow]: ...
+    def documents(self, kind: Kind) -> list[DocumentRow]: ...
     def put_document(self, row: DocumentRow) -> None: ...
     def mark(self, path: str, kind: Kind, subject: str, *, gone: bool) -> None:
         """Mark a document dirty that shows `subject`, known or new."""
@@ -113,7 +116,7 @@ class Store(Protocol):
         """The documents to publish (or to remove)."""
 
     def soil(self, kind: Kind | None = None, subject: str | None = None) -> None:
-        """Mark documents dirty: all, or those of a kind, or of one subject."""
+        """Mark documents dirty: those of a feed in one format, or all."""
 
     def begin(self, rows: Iterable[tuple[str, bytes]]) -> None:
         """Remember that bytes with these digests are about to be put at these paths."""

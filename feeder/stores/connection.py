@@ -9,17 +9,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import LockedError, StoreError
 from . import schema as _
 
 #: What SQLite and its driver raise; the second where a damaged name stands in an error's own message.
 FAULTS = (sqlite3.Error, UnicodeDecodeError)
+#: What a damaged row, which SQLite does not notice, gives when it is turned into a value.
+DAMAGE = (TypeError, ValueError, OverflowError)
 
 _BUILDS_KEPT = 50
 #: A disk with fewer free bytes is full.
 _ROOM = 100_000
+
+
+Made = TypeVar("Made")
 
 
 class Connection:
@@ -68,10 +73,10 @@ class Connection:
             self._db.execute(f"PRAGMA application_id = {_.APPLICATION}")
             self._db.execute(f"PRAGMA user_version = {_.VERSION}")
 
-    def _error(self, error: sqlite3.Error | UnicodeDecodeError | OSError) -> StoreError:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        if isinstance(error, UnicodeDecodeError):
-            reason = "its file is damaged"
+    def _error(self, error: Exception) -> StoreError:
+        reason = "its file is damaged"
+        if isinstance(error, sqlite3.Error | OSError):
+            reason = getattr(error, "strerror", None) or str(error)
         return StoreError(f"The store {self._path} can't be used: {reason}{self._hint()}.")
 
     def _hint(self) -> str:
@@ -86,6 +91,13 @@ class Connection:
         try:
             return self._db.execute(sql, values).fetchall()
         except FAULTS as error:
+            raise self._error(error) from error
+
+    def _rows(self, make: Callable[[_.Row], Made], sql: str, *values: object) -> list[Made]:
+        rows = self._all(sql, *values)
+        try:
+            return [make(row) for row in rows]
+        except DAMAGE as error:
             raise self._error(error) from error
 
     def _one(self, sql: str, *values: object) -> _.Row | None:
@@ -155,11 +167,12 @@ class Connection:
         self._run("DELETE FROM builds WHERE number <= ?", number - _BUILDS_KEPT)
 
     def builds(self, limit: int) -> list[dict[str, Any]]:
-        rows = self._all("SELECT at, report FROM builds ORDER BY number DESC LIMIT ?", limit)
-        return [
-            {"at": _.moment(at).isoformat().replace("+00:00", "Z"), **json.loads(report)}
-            for at, report in rows
-        ]
+        return self._rows(_build, "SELECT at, report FROM builds ORDER BY number DESC LIMIT ?", limit)
+
+
+def _build(row: _.Row) -> dict[str, Any]:
+    at, report = row
+    return {"at": _.moment(at).isoformat().replace("+00:00", "Z"), **json.loads(report)}
 
 
 def where(**given: object) -> tuple[str, list[object]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ..records import DocumentRow, Kind, Record
 from . import schema as _
-from .connection import Connection, where
+from .connection import Connection
 
 
 class DocumentTables(Connection):
@@ -27,23 +27,24 @@ class DocumentTables(Connection):
             f"SELECT {columns} FROM members JOIN entries ON entries.key = members.entry"
             " WHERE feed = ? AND live AND blocked IS NULL ORDER BY number DESC LIMIT ?"
         )
-        return [_.record(row) for row in self._all(sql, feed, limit)]
+        return self._rows(_.record, sql, feed, limit)
 
     def feed_times(self, feed: str) -> tuple[datetime, datetime] | None:
-        row = self._one("SELECT born, updated FROM feeds WHERE name = ?", feed)
-        return (_.moment(row[0]), _.moment(row[1])) if row else None
+        rows = self._rows(_.times, "SELECT born, updated FROM feeds WHERE name = ?", feed)
+        return rows[0] if rows else None
 
     def set_feed_times(self, feed: str, born: datetime, updated: datetime) -> None:
         self._run("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?)", feed, _.seconds(born), _.seconds(updated))
 
     def document(self, path: str) -> DocumentRow | None:
-        row = self._one(f"SELECT {_.DOCUMENT} FROM documents WHERE path = ?", path)
-        return _.document_row(row) if row else None
+        rows = self._rows(_.document_row, f"SELECT {_.DOCUMENT} FROM documents WHERE path = ?", path)
+        return rows[0] if rows else None
 
-    def documents(self, kind: Kind | None = None, subject: str | None = None) -> list[DocumentRow]:
-        clause, values = where(kind=kind, subject=subject)
-        sql = f"SELECT {_.DOCUMENT} FROM documents{clause} ORDER BY path"
-        return [_.document_row(row) for row in self._all(sql, *values)]
+    def documents(self, kind: Kind) -> list[DocumentRow]:
+        # The index leaves pages out, and is used where the query says that it does without them.
+        but = "" if kind == "page" else " AND kind <> 'page'"
+        sql = f"SELECT {_.DOCUMENT} FROM documents WHERE kind = ?{but} ORDER BY path"
+        return self._rows(_.document_row, sql, kind)
 
     def put_document(self, row: DocumentRow) -> None:
         values = (row.path, row.kind, row.subject, row.digest, row.pending, row.dirty, row.gone)
@@ -61,11 +62,14 @@ class DocumentTables(Connection):
 
     def dirty(self, *, gone: bool = False) -> list[DocumentRow]:
         sql = f"SELECT {_.DOCUMENT} FROM documents WHERE dirty AND gone = ? ORDER BY path"
-        return [_.document_row(row) for row in self._all(sql, gone)]
+        return self._rows(_.document_row, sql, gone)
 
     def soil(self, kind: Kind | None = None, subject: str | None = None) -> None:
-        clause, values = where(kind=kind, subject=subject)
-        self._run(f"UPDATE documents SET dirty = 1{clause}", *values)
+        if kind is None:
+            self._run("UPDATE documents SET dirty = 1")
+        else:
+            sql = "UPDATE documents SET dirty = 1 WHERE kind = ? AND subject = ? AND kind <> 'page'"
+            self._run(sql, kind, subject)
 
     def begin(self, rows: Iterable[tuple[str, bytes]]) -> None:
         self._many(
@@ -78,4 +82,4 @@ class DocumentTables(Connection):
 
     def interrupted(self) -> list[DocumentRow]:
         sql = f"SELECT {_.DOCUMENT} FROM documents WHERE pending IS NOT NULL ORDER BY path"
-        return [_.document_row(row) for row in self._all(sql)]
+        return self._rows(_.document_row, sql)

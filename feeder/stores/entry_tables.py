@@ -6,11 +6,11 @@ from datetime import datetime
 from itertools import count
 
 from ..records import Event, Record
-from ..slugs import numbered
+from ..slugs import numbered, readings
 from . import schema as _
 from .connection import Connection
 
-_RECORD_FIELDS = {"key", "id", "slug", "stated", "digest", "seed", "canonical", "link", "updated"}
+_RECORD_FIELDS = {"key", "id", "stated", "digest", "seed", "canonical", "link", "updated"}
 
 
 class EntryTables(Connection):
@@ -22,15 +22,16 @@ class EntryTables(Connection):
         if field == "seed" and isinstance(value, str):
             value = os.fsencode(value)
         sql = f"SELECT {_.RECORD} FROM entries WHERE {field} = ? ORDER BY live DESC, key LIMIT 20"
-        return [_.record(row) for row in self._all(sql, value)]
+        return self._rows(_.record, sql, value)
 
     def orphans(self, title_key: str, published: datetime | None, limit: int) -> list[Record]:
         sql = f"SELECT {_.RECORD} FROM entries WHERE seed IS NULL AND title_key = ? LIMIT ?"
-        rows = self._all(sql, title_key, limit)
+        rows = self._rows(_.record, sql, title_key, limit)
         if published is not None:
             sql = f"SELECT {_.RECORD} FROM entries WHERE seed IS NULL AND published BETWEEN ? AND ? LIMIT ?"
-            rows += self._all(sql, _.seconds(published), _.seconds(published) + 86_400, limit)
-        return [_.record(row) for row in rows]
+            first = _.seconds(published)
+            rows += self._rows(_.record, sql, first, first + 86_400, limit)
+        return rows
 
     def has_orphans(self) -> bool:
         return (
@@ -44,10 +45,8 @@ class EntryTables(Connection):
         ]
 
     def blocked(self) -> list[tuple[str, str]]:
-        rows = self._all(
-            "SELECT seed, blocked FROM entries WHERE blocked IS NOT NULL AND live AND seed IS NOT NULL"
-        )
-        return [(os.fsdecode(seed), reason) for seed, reason in rows]
+        sql = "SELECT seed, blocked FROM entries WHERE blocked IS NOT NULL AND live AND seed IS NOT NULL"
+        return self._rows(lambda row: (os.fsdecode(row[0]), row[1]), sql)
 
     def count_live(self) -> int:
         count: int = self._all("SELECT count(*) FROM entries WHERE live")[0][0]
@@ -72,35 +71,41 @@ class EntryTables(Connection):
             value = _.seconds(value)
         return self._one(f"SELECT 1 FROM entries WHERE {field} = ?", value) is not None
 
-    def slugs(self, base: str) -> Iterator[str]:
+    def slugs(self, base: str) -> Iterator[tuple[int, str]]:
         row = self._one("SELECT max(number) FROM slugs WHERE base = ?", base)
         for number in count(((row[0] if row else 0) or 0) + 1):
             slug = numbered(base, number)
             if self.slug_taken(slug) is None:
-                yield slug
+                yield number, slug
 
-    def give_slug(self, slug: str, base: str, entry: int) -> None:
-        number = slug.removeprefix(f"{base}-") if slug != base else 1
-        self._run("INSERT INTO slugs VALUES (?, ?, ?, ?)", slug, base, int(number), entry)
+    def give_slug(self, base: str, number: int, entry: int) -> None:
+        self._run("INSERT INTO slugs VALUES (?, ?, ?)", base, number, entry)
 
     def slug_taken(self, slug: str) -> int | None:
-        row = self._one("SELECT entry FROM slugs WHERE slug = ?", slug)
-        return row[0] if row else None
+        for base, number in readings(slug):
+            if row := self._one("SELECT entry FROM slugs WHERE base = ? AND number = ?", base, number):
+                entry: int = row[0]
+                return entry
+        return None
 
     def slug_base(self, slug: str) -> str:
-        row = self._one("SELECT base FROM slugs WHERE slug = ?", slug)
-        return row[0] if row else slug
+        for base, number in readings(slug):
+            if self._one("SELECT 1 FROM slugs WHERE base = ? AND number = ?", base, number):
+                return base
+        return slug
 
     def addresses(self, entry: int) -> list[str]:
-        return [
-            link for (link,) in self._all("SELECT link FROM addresses WHERE entry = ? ORDER BY link", entry)
-        ]
+        sql = "SELECT link FROM entries WHERE key = ?1 UNION SELECT link FROM former_links WHERE entry = ?1"
+        return [link for (link,) in self._all(f"{sql} ORDER BY link", entry)]
 
-    def give_address(self, link: str, entry: int) -> None:
-        self._run("INSERT OR IGNORE INTO addresses VALUES (?, ?)", link, entry)
+    def keep_address(self, link: str, entry: int) -> None:
+        self._run("INSERT OR IGNORE INTO former_links VALUES (?, ?)", link, entry)
 
     def address_taken(self, link: str) -> int | None:
-        row = self._one("SELECT entry FROM addresses WHERE link = ?", link)
+        sql = (
+            "SELECT key FROM entries WHERE link = ?1 UNION ALL SELECT entry FROM former_links WHERE link = ?1"
+        )
+        row = self._one(f"{sql} LIMIT 1", link)
         return row[0] if row else None
 
     def tell(self, entry: int, event: Event) -> None:
@@ -113,5 +118,4 @@ class EntryTables(Connection):
         )
 
     def story(self, entry: int) -> list[Event]:
-        rows = self._all("SELECT at, what, why FROM events WHERE entry = ? ORDER BY rowid", entry)
-        return [Event(_.moment(at), what, why) for at, what, why in rows]
+        return self._rows(_.event, "SELECT at, what, why FROM events WHERE entry = ? ORDER BY rowid", entry)

@@ -5,7 +5,7 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
-from ..records import AssetRow, DocumentRow, Record, SeedRow
+from ..records import AssetRow, DocumentRow, Event, Record, SeedRow
 from ..types import Entry, Person, Picture, Stamp
 
 VERSION = 1
@@ -29,7 +29,7 @@ CREATE INDEX seeds_copies ON seeds (entry) WHERE state = 'copy';
 CREATE TABLE entries (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, stated TEXT UNIQUE, digest BLOB NOT NULL, read BLOB NOT NULL,
     seed BLOB UNIQUE, live INTEGER NOT NULL, enrolled INTEGER NOT NULL DEFAULT 0, blocked TEXT,
-    slug TEXT NOT NULL UNIQUE, link TEXT NOT NULL, published INTEGER NOT NULL, updated INTEGER NOT NULL UNIQUE,
+    slug TEXT NOT NULL, link TEXT NOT NULL, published INTEGER NOT NULL, updated INTEGER NOT NULL UNIQUE,
     by_day INTEGER NOT NULL, canonical TEXT, title_key TEXT NOT NULL,
     title TEXT, language TEXT, authors TEXT NOT NULL, categories TEXT NOT NULL, image TEXT,
     summary TEXT NOT NULL, opening TEXT NOT NULL, html TEXT NOT NULL
@@ -42,12 +42,12 @@ CREATE INDEX entries_orphans ON entries (title_key) WHERE seed IS NULL;
 CREATE INDEX entries_orphan_dates ON entries (published) WHERE seed IS NULL;
 CREATE INDEX entries_live ON entries (live, seed) WHERE live AND seed IS NULL;
 
-CREATE TABLE slugs (
-    slug TEXT PRIMARY KEY, base TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX slugs_base ON slugs (base, number);
-CREATE TABLE addresses (link TEXT PRIMARY KEY, entry INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX addresses_entry ON addresses (entry);
+-- `base`, `base-2`, `base-3`, …
+CREATE TABLE slugs (base TEXT, number INTEGER, entry INTEGER NOT NULL, PRIMARY KEY (base, number)) WITHOUT ROWID;
+-- The links that entries had before the one that they have.
+CREATE TABLE former_links (link TEXT PRIMARY KEY, entry INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX former_links_entry ON former_links (entry);
+CREATE INDEX entries_link ON entries (link);
 CREATE TABLE events (entry INTEGER NOT NULL, at INTEGER NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL);
 CREATE INDEX events_entry ON events (entry);
 
@@ -68,7 +68,7 @@ CREATE TABLE documents (
 ) WITHOUT ROWID;
 CREATE INDEX documents_dirty ON documents (kind) WHERE dirty;
 CREATE INDEX documents_pending ON documents (kind) WHERE pending IS NOT NULL;
-CREATE INDEX documents_subject ON documents (kind, subject);
+CREATE INDEX documents_kind ON documents (kind, subject) WHERE kind <> 'page';
 
 CREATE TABLE builds (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, report TEXT NOT NULL);
 """
@@ -95,6 +95,23 @@ def seconds(at: datetime) -> int:
 def moment(value: int) -> datetime:
     """The instant of so many seconds, in UTC."""
     return datetime.fromtimestamp(value, UTC)
+
+
+def path(row: Row) -> str:
+    """The one column of a path."""
+    return os.fsdecode(row[0])
+
+
+def event(row: Row) -> Event:
+    """A row of the columns `at, what, why`."""
+    at, what, why = row
+    return Event(moment(at), what, why)
+
+
+def times(row: Row) -> tuple[datetime, datetime]:
+    """A row of two instants."""
+    first, second = row
+    return moment(first), moment(second)
 
 
 def told(text: str | None) -> str | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from ..records import AssetRow, SeedRow, SeedState
 from ..types import Stamp
 from . import schema as _
-from .connection import FAULTS, Connection, where
+from .connection import DAMAGE, FAULTS, Connection, where
 
 
 class SeedTables(Connection):
@@ -19,12 +19,12 @@ class SeedTables(Connection):
                 "SELECT path, size, mtime, ctime, inode FROM seeds ORDER BY path"
             ):
                 yield os.fsdecode(path), Stamp(*facts)
-        except FAULTS as error:
+        except (*FAULTS, *DAMAGE) as error:
             raise self._error(error) from error
 
     def seed(self, path: str) -> SeedRow | None:
-        row = self._one(f"SELECT {_.SEED} FROM seeds WHERE path = ?", os.fsencode(path))
-        return _.seed_row(row) if row else None
+        rows = self._rows(_.seed_row, f"SELECT {_.SEED} FROM seeds WHERE path = ?", os.fsencode(path))
+        return rows[0] if rows else None
 
     def put_seed(self, row: SeedRow) -> None:
         self._run("INSERT OR REPLACE INTO seeds VALUES (?,?,?,?,?,?,?,?,?,?,?)", *_.from_seed(row))
@@ -33,7 +33,8 @@ class SeedTables(Connection):
         self._run("DELETE FROM seeds WHERE path = ?", os.fsencode(path))
 
     def seeds_in(self, state: SeedState) -> Iterator[SeedRow]:
-        return map(_.seed_row, self._all(f"SELECT {_.SEED} FROM seeds WHERE state = ? ORDER BY path", state))
+        sql = f"SELECT {_.SEED} FROM seeds WHERE state = ? ORDER BY path"
+        return iter(self._rows(_.seed_row, sql, state))
 
     def count_seeds(self) -> dict[str, int]:
         others: dict[str, int] = dict(
@@ -42,8 +43,8 @@ class SeedTables(Connection):
         return {"all": self._all("SELECT count(*) FROM seeds")[0][0], **others}
 
     def due(self, now: datetime) -> list[str]:
-        rows = self._all("SELECT path FROM seeds WHERE due <= ? ORDER BY due, path", _.seconds(now))
-        return [os.fsdecode(path) for (path,) in rows]
+        sql = "SELECT path FROM seeds WHERE due <= ? ORDER BY due, path"
+        return self._rows(_.path, sql, _.seconds(now))
 
     def strays(self) -> list[str]:
         sql = (
@@ -51,11 +52,11 @@ class SeedTables(Connection):
             " WHERE state = 'copy' AND seeds.digest <> entries.digest"
             " UNION SELECT path FROM seeds WHERE state = 'failed' AND digest IS NOT NULL ORDER BY path"
         )
-        return [os.fsdecode(path) for (path,) in self._all(sql)]
+        return self._rows(_.path, sql)
 
     def copies(self, entry: int) -> list[SeedRow]:
         sql = f"SELECT {_.SEED} FROM seeds WHERE state = 'copy' AND entry = ? ORDER BY path"
-        return [_.seed_row(row) for row in self._all(sql, entry)]
+        return self._rows(_.seed_row, sql, entry)
 
     def put_assets(self, entry: int, assets: Iterable[AssetRow]) -> None:
         self._run("DELETE FROM assets WHERE entry = ?", entry)
@@ -64,11 +65,10 @@ class SeedTables(Connection):
 
     def assets(self, entry: int | None = None) -> list[AssetRow]:
         clause, values = where(entry=entry)
-        return [
-            _.asset_row(row)
-            for row in self._all(f"SELECT {_.ASSET} FROM assets{clause} ORDER BY source", *values)
-        ]
+        sql = f"SELECT {_.ASSET} FROM assets{clause} ORDER BY source"
+        return self._rows(_.asset_row, sql, *values)
 
     def asset(self, source: str) -> AssetRow | None:
-        row = self._one(f"SELECT {_.ASSET} FROM assets WHERE source = ? LIMIT 1", os.fsencode(source))
-        return _.asset_row(row) if row else None
+        sql = f"SELECT {_.ASSET} FROM assets WHERE source = ? LIMIT 1"
+        rows = self._rows(_.asset_row, sql, os.fsencode(source))
+        return rows[0] if rows else None
