@@ -18,7 +18,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from . import __version__, feeds, readers, removals, seeds
-from .config import Config, formats
+from .config import Config, advice, formats
 from .entries import Entries
 from .errors import ConfigError
 from .intake import Intake
@@ -32,6 +32,8 @@ from .types import Failure
 
 #: Seeds remembered in one durable transaction: so many are read again after a crash.
 BATCH = 500
+# So many of the written documents are named in the memory of a build.
+_SHOWN = 20
 
 #: Says what is being done, how much of it there is, and how much more of it is done now.
 Progress = Callable[[str, int, int], None]
@@ -54,7 +56,7 @@ def run(parts: Parts, now: datetime, *, everything: bool = False, accept: bool =
     `everything` reads each seed and makes each document again; `accept` lets mass removals happen.
     Raises StoreError, ConfigError; all else is in the report.
     """
-    report = Report()
+    report = Report(notices=advice(parts.config))
     site = _begin(parts, now)
     entries = Entries(parts.config, parts.store, site, now)
     release = Release(parts.config, parts.store, parts.publisher, entries, site, report, verify=everything)
@@ -245,4 +247,7 @@ def _sum_up(parts: Parts, gone: removals.Removals, report: Report) -> None:
 def remember(store: Store, now: datetime, report: Report) -> None:
     """Add a build that changed something, or that has something to say, to the store's memory of builds."""
     with store.transaction():
-        store.add_build(now, report.data())
+        data = report.data()
+        store.add_build(
+            now, {**data, "documents": data["documents"][:_SHOWN], "written": len(data["documents"])}
+        )

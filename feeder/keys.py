@@ -93,7 +93,9 @@ def _web_address(text: str) -> SplitResult | None:
 
 def _identifier(value: object) -> str:
     if not re.fullmatch(
-        r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|tag:[^\s,]+,\d{4}[^\s:]*:\S+", _text(value)
+        r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+        r"|tag:[A-Za-z0-9.@_-]+,[0-9]{4}(-[0-9]{2}){0,2}:[^\s<>\"{}|\\^`]+",
+        _text(value),
     ):
         raise ValueError(
             "a urn:uuid: with lower-case digits, as `feeder init` writes it, or a tag: of RFC 4151"
@@ -118,11 +120,7 @@ def _file(value: object) -> str | None:
     if value is False:
         return None
     name = _text(value)
-    if (
-        name.startswith(("/", "."))
-        or any(part in ("", ".", "..") for part in name.split("/"))
-        or "\\" in name
-    ):
+    if re.search(r"[\\?#%]", name) or any(part == "" or part.startswith(".") for part in name.split("/")):
         raise ValueError("a file name below feeds.folder, or false for none")
     return name
 

@@ -175,7 +175,7 @@ def _resolved(address: str) -> str | None:
     if address.startswith("#"):
         anchor = address[1:].removeprefix(_ID_PREFIX)
         return f"{PAGE}#{_ID_PREFIX}{quote(unquote(anchor), safe='')}" if anchor else None
-    return _current.resolve(address)
+    return _current.resolve(address) if address else None
 
 
 def _srcset(value: str) -> str | None:

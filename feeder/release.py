@@ -90,9 +90,8 @@ class Release:
             made = [(row, _render(row, feed)) for row in rows]
             largest = max((len(document.data) for row, document in made if row.kind != "index"), default=0)
             if self._config.feeds.max_bytes and largest > self._config.feeds.max_bytes and len(shown) > 1:
-                most = (
-                    most * self._config.feeds.max_bytes // largest - 1
-                )  # the weight was too light by so much
+                # The weight was too light by so much.
+                most = max(1, most * self._config.feeds.max_bytes // largest - 1)
                 continue
             good, bad_entries = self._judge(made, feed)
             if not bad_entries:
@@ -155,23 +154,22 @@ class Release:
         good: list[tuple[DocumentRow, Document]] = []
         entries: dict[int, str] = {}
         warnings: list[str] = []
+        held = range(len(feed.entries) if feed else 0)
         for row, document in made:
             problems = gate.judge(document, feed if row.kind in writers.FORMATS else None)
             errors = [problem for problem in problems if problem.level == "error"]
-            inside = {
-                problem.entry: problem.message for problem in errors if problem.entry is not None and feed
-            }
+            outside = [problem for problem in errors if problem.entry not in held]
             entries.update(
-                {entry: reason for entry, reason in inside.items() if feed and entry < len(feed.entries)}
+                {error.entry: error.message for error in errors if error.entry is not None and error.entry in held}
             )
             warnings += [
                 f"{row.path}: {_where(problem)}" for problem in problems if problem.level == "warning"
             ]
             if not errors:
                 good.append((row, document))
-            elif not inside:
+            elif outside:
                 self._report.unpublished[row.path] = (
-                    f"{row.path} is kept as it was: the new version does not pass validation: {_where(errors[0])}"
+                    f"{row.path} is kept as it was: the new version does not pass validation: {_where(outside[0])}"
                 )
         if not entries:
             self._report.problems += warnings

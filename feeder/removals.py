@@ -39,7 +39,7 @@ def apply(
     if config.seeds.on_removal == "keep":
         return Removals()
     lost = _lost(store, look)
-    if not accept and _suspicious(len(lost), store.count_live(), look):
+    if lost and not accept and _suspicious(len(lost), store.count_live(), look):
         return Removals(held_back=len(lost))
     for record in lost:
         entries.withdraw(record, f"{record.seed or 'its file'} is gone", seed=None)

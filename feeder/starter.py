@@ -4,7 +4,11 @@ import os
 from pathlib import Path
 
 from .errors import UsageError
-from .keys import KEYS, REQUIRED
+from .keys import KEYS
+
+_TITLE = '"My feed"'
+#: What stands for a key whose default is no value of its own.
+_EXAMPLES = {"site.description": _TITLE, "site.author": _TITLE, "schedule.cron": '"0 * * * *"'}
 
 
 def init(folder: Path, identifier: str) -> list[Path]:
@@ -30,14 +34,14 @@ def init(folder: Path, identifier: str) -> list[Path]:
 def template(identifier: str) -> str:
     """The text of a new config.toml, with `identifier` as the site's permanent id."""
     lines = ["# feeder's configuration. Keys behind a # have these values by default."]
-    values = {"site.title": '"My feed"', "site.id": f'"{identifier}"', "site.url": '"http://localhost:8000/"'}
+    values = {"site.title": _TITLE, "site.id": f'"{identifier}"', "site.url": '"http://localhost:8000/"'}
     table = ""
     for name, key in KEYS.items():
         if name.split(".")[0] != table:
             table = name.split(".")[0]
             lines += ["", f"[{table}]"]
         lines.append(f"# {key.help}")
-        default = '"…"' if key.default in (None, REQUIRED) else _toml(key.default)
+        default = _EXAMPLES.get(name) or _toml(key.default)
         short = name.partition(".")[2]
         lines.append(f"{short} = {values[name]}" if name in values else f"# {short} = {default}")
     return "\n".join(lines) + "\n"

@@ -80,7 +80,7 @@ class Laboratory:
                 parts = Parts(
                     config=self.config,
                     store=store,
-                    publisher=self.publisher_type(self.feeds),
+                    publisher=self.publisher_type(self.config.feeds.folder),
                     pause=self.pause,
                 )
                 report = build.run(parts, self.now, everything=everything, accept=accept)

@@ -398,3 +398,32 @@ def test_a_due_article_goes_out_without_any_change_in_the_folder(lab: Laboratory
     lab.build()
     assert lab.items() == []
     assert lab.build().new == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "folder", "said"),
+    [
+        ("http://localhost:8000/", "var/www/html", True),
+        ("http://127.0.0.1/", "public_html/feeds", True),
+        ("https://example.org/", "var/www/html", False),
+        ("http://localhost:8000/", "feeds", False),
+    ],
+)
+def test_a_local_address_in_a_public_folder_is_pointed_out(tmp_path: Path, url: str, folder: str, said: bool) -> None:
+    lab = Laboratory(tmp_path)
+    lab.configure(f'[feeds]\nfolder = "{folder}"', site=f'url = "{url}"')
+    assert any("site.url" in notice for notice in lab.build().notices) == said
+
+
+def test_a_site_without_an_id_gets_one_for_good(lab: Laboratory) -> None:
+    """Also when its address changes later; and it is said that the store alone knows it."""
+    (lab.folder / "config.toml").write_text('[site]\ntitle = "No id"\n[seeds]\nsettle = 0\n', "utf-8")
+    lab.article("a.md", "Title")
+    assert any("site.id" in notice for notice in lab.build().notices)
+    before = lab.item("Title")["id"], b"<id>urn:uuid:" in lab.documents()["atom.xml"]
+    (lab.folder / "config.toml").write_text(
+        '[site]\ntitle = "No id"\nurl = "https://example.org/"\n[seeds]\nsettle = 0\n', "utf-8"
+    )
+    lab.article("b.md", "Other", "Other words.")
+    lab.build()
+    assert (lab.item("Title")["id"], b"<id>urn:uuid:" in lab.documents()["atom.xml"]) == before

@@ -107,10 +107,9 @@ def test_any_bytes_are_read_or_refused(data: bytes, html: bool) -> None:
     """Nothing but UnreadableError is raised, and what is read is text."""
     try:
         decoded = decode(data, html=html)
-    except UnreadableError as error:
-        assert str(error)
-    else:
-        assert isinstance(decoded.text, str)
+    except UnreadableError:
+        return
+    assert isinstance(decoded.text, str)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip))

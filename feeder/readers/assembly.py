@@ -14,6 +14,7 @@ from feeder.markup import SITE, Resolve
 from feeder.readers import dates
 from feeder.types import Article, Dropped, Seed
 
+_SURELY_TEXT = 100  # characters
 _REFERENCE = re.compile(SITE + r"([^\s\"?#]+)")
 
 
@@ -45,7 +46,9 @@ def article(
         values["published"], sources["published"] = moment, moment.source
     safe = markup.clean(html, resolve).strip()
     text = markup.text_of(safe)
-    if not text and not values.get("title") and "<img" not in safe:
+    # Invisible characters are no text; a long one has others.
+    empty = len(text) < _SURELY_TEXT and not markup.line(text)
+    if empty and not values.get("title") and "<img" not in safe:
         raise UnreadableError("the file holds no text")
     image = values.get("image")
     return Article(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from feeder.markup import legal
 from feeder.readers.measures import Measures, measure, text_in
 from feeder.readers.vocabulary import CLUTTER, KINDS, NAMED
 from feeder.types import Dropped
@@ -108,16 +109,19 @@ def _believed(element: Element, reason: str, seen: Measures, whole: int) -> bool
 
 
 def drop(element: Element, reason: str) -> Dropped:
-    """Takes `element` out, its tail left in place."""
-    text = " ".join(text_in(element).split())[:_LONGEST]
+    """Takes `element` out, its tail left in place.
+
+    What came as a character reference may be illegal, and setting it would raise.
+    """
+    text = legal(text_in(element)[:_LONGEST])
     parent = element.getparent()
     if parent is not None:
         if element.tail:
             before = element.getprevious()
             if before is None:
-                parent.text = (parent.text or "") + element.tail
+                parent.text = legal((parent.text or "") + element.tail)
             else:
-                before.tail = (before.tail or "") + element.tail
+                before.tail = legal((before.tail or "") + element.tail)
         parent.remove(element)
     return Dropped(text, reason)
 

@@ -68,6 +68,8 @@ def _yaml(text: str) -> object:
     except yaml.YAMLError as error:
         problem = str(getattr(error, "problem", None) or "it is not YAML")
         mark = getattr(error, "problem_mark", None)
+        if "end of stream" in problem:  # the line where it began says more than the last one
+            mark = getattr(error, "context_mark", None) or mark
         raise _broken(mark.line + 2 if mark else 1, _PLAIN.get(problem, problem)) from None
 
 

@@ -30,7 +30,7 @@ _USUAL = re.compile(
     r"|(?:lesezeit|lesedauer|reading time)[:\s]*\d*"
     r"|\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?"
     r"|\b(?:uhr|at|on|am|um|le|à|kl|klo|issue|no|vol|comments?|kommentare?|by|von|par|por|in|the)\b"
-    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\b|\b\w+tag\b|\b[A-Z]{2,5}\b|[\W\d_]+",
+    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\b|\b\w+tag\b|\b(?-i:[A-Z]{2,5})\b|[\W\d_]+",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…]['\"”»)]*$")

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from feeder.markup import legal
 from feeder.readers.measures import raw_text
 
 # Where pages keep the address of a picture that a script loads later.
@@ -57,7 +58,7 @@ def _unwrapped(noscript: Element) -> None:
         stand_in = _stand_in(neighbour)
         if stand_in is not None:
             stand_in.attrib.clear()
-            stand_in.attrib.update(images[0].attrib)
+            stand_in.attrib.update({str(name): legal(str(value)) for name, value in images[0].attrib.items()})
             noscript.tag = "template"
             return
     noscript.tag = "span"
@@ -73,10 +74,10 @@ def _loaded(image: Element) -> None:
         if name == "srcset" or _PLACEHOLDER.search(image.get("src") or ""):
             value = next((value for key in lazy if (value := (image.get(key) or "").strip())), None)
             if value and (name == "srcset" or (_PICTURE.search(value) and " " not in value)):
-                image.set(name, value)
+                image.set(name, legal(value))
     sources = image.get("srcset") or ""
     if _PLACEHOLDER.search(image.get("src") or "") and sources:
-        image.set("src", sources.split(",")[-1].split()[0] if sources.split(",")[-1].split() else "")
+        image.set("src", legal(next(iter(sources.split(",")[-1].split()), "")))
     small = {image.get("width"), image.get("height")} & {"0", "1"}
     if small or _PLACEHOLDER.search(image.get("src") or "") or _TRACKERS.search(image.get("src") or ""):
         image.tag = "template"
@@ -88,13 +89,13 @@ def _linked(frame: Element) -> None:
     if not re.match(r"(?:https?:)?//", address) or _TRACKERS.search(address):
         frame.tag = "template"
         return
-    address = shown(address)
+    address = legal(shown(address))
     title = " ".join((frame.get("title") or "").split())
     tail = frame.tail
     frame.clear()
     frame.tag, frame.tail = "p", tail
     link = etree.SubElement(frame, "a", href=address)
-    link.text = title or urlsplit(address).hostname or address
+    link.text = legal(title) or urlsplit(address).hostname or address
 
 
 def shown(address: str) -> str:

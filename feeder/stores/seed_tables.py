@@ -33,7 +33,7 @@ class SeedTables(Connection):
         self._run("DELETE FROM seeds WHERE path = ?", os.fsencode(path))
 
     def seeds_in(self, state: SeedState) -> Iterator[SeedRow]:
-        sql = f"SELECT {_.SEED} FROM seeds WHERE state = ? ORDER BY path"
+        sql = f"SELECT {_.SEED} FROM seeds WHERE state <> 'entry' AND state = ? ORDER BY path"
         return iter(self._rows(_.seed_row, sql, state))
 
     def count_seeds(self) -> dict[str, int]:
@@ -49,8 +49,8 @@ class SeedTables(Connection):
     def strays(self) -> list[str]:
         sql = (
             "SELECT path FROM seeds JOIN entries ON entries.key = seeds.entry"
-            " WHERE state = 'copy' AND seeds.digest <> entries.digest"
-            " UNION SELECT path FROM seeds WHERE state = 'failed' AND digest IS NOT NULL ORDER BY path"
+            " WHERE state <> 'entry' AND state = 'copy' AND seeds.digest <> entries.digest"
+            " UNION SELECT path FROM seeds WHERE state <> 'entry' AND state = 'failed' AND digest IS NOT NULL ORDER BY path"
         )
         return self._rows(_.path, sql)
 
