@@ -17,6 +17,9 @@ from .types import Article, Seed
 
 Outcome = Literal["new", "updated", "moved", "unchanged", "held", "copy", "failed", "moving"]
 
+#: Faults of the machine, not of the seed that was being read.
+_PASSING = (OSError, ImportError, MemoryError)
+
 
 class Intake:
     """One build's reading. `gone` are the paths whose files are gone; `force` reads again what is unchanged."""
@@ -68,7 +71,7 @@ class Intake:
             files = assets.find(self._folder, article)
         except FileNotFoundError:
             return "moving"
-        except (UnreadableError, OSError) as error:
+        except (UnreadableError, *_PASSING) as error:
             return self._fail(sighting, before, error)
         resolution = self._resolve(sighting.path, digest, article, before)
         record = resolution.record
@@ -155,7 +158,7 @@ class Intake:
         try:
             seed = seeds.read(self._folder, sighting)
             return seed is not None and _article(seed, self._config).stated_id == record.stated
-        except (UnreadableError, OSError):
+        except (UnreadableError, *_PASSING):
             return True  # what can't be read loses nothing
 
     def _text_elsewhere(self, path: str, record: Record) -> bool:
@@ -216,9 +219,9 @@ class Intake:
         """
         reason = str(error)
         stamp = sighting.stamp
-        if isinstance(error, OSError):
+        if isinstance(error, _PASSING):
             # Not the file's fault: without its stamp it is tried again in the next build.
-            reason, stamp = f"it can't be read: {error.strerror or error}", seeds.NO_STAMP
+            reason, stamp = f"it can't be read: {getattr(error, 'strerror', None) or error}", seeds.NO_STAMP
         entry = before.entry if before and before.state != "copy" else None
         row = SeedRow(
             path=sighting.path, stamp=stamp, digest=digest, state="failed", entry=entry, reason=reason
@@ -260,7 +263,7 @@ def _digest(seed: Seed) -> bytes:
 def _article(seed: Seed, config: Config) -> Article:
     try:
         return readers.read(seed, config.site.timezone)[0]
-    except UnreadableError:
+    except (UnreadableError, *_PASSING):
         raise
     except Exception as error:  # one seed must never stop the others, not even by a bug of ours
         raise UnreadableError(

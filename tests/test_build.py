@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from laboratory import Laboratory
 
-from feeder.types import Failure
+from feeder.types import Article, Failure
 
 
 @pytest.fixture
@@ -427,3 +427,17 @@ def test_a_site_without_an_id_gets_one_for_good(lab: Laboratory) -> None:
     lab.article("b.md", "Other", "Other words.")
     lab.build()
     assert (lab.item("Title")["id"], b"<id>urn:uuid:" in lab.documents()["atom.xml"]) == before
+
+
+def test_a_fault_of_the_machine_is_not_the_seed_s(lab: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a reader itself can't be loaded, its seeds are tried again although they did not change."""
+    from feeder import readers
+
+    def broken(*_: object) -> list[Article]:
+        raise OSError(5, "Input/output error", "html.py")
+
+    lab.article("a.md", "Title")
+    with monkeypatch.context() as patch:
+        patch.setattr(readers, "read", broken)
+        assert "Input/output error" in lab.build().failures[0].reason
+    assert lab.build().new == 1

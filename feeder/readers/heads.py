@@ -14,9 +14,9 @@ from feeder.readers.people import prefix
 from feeder.types import Moment, Person
 
 _REACH = 60  # blocks before the prose that a title is looked for in
-_WRITTEN = 12  # the first blocks of what a person wrote, where alone a date is looked for
+_WRITTEN = 15  # the first blocks of what a person wrote, where alone a date is looked for
 _LONGEST = 160  # characters of a date line
-_MOST = 6  # words in it beside the date and the usual ones
+_MOST = 8  # words in it beside the date and the usual ones
 
 _LABELS = (
     r"(?:first |last |originally )?(?:publi\w+|posted|updated?|modified|created|date|datum|stand|erstellt|aktualisiert"
@@ -29,7 +29,7 @@ _USUAL = re.compile(
     _LABELS + r"|\d+\s*(?:min\w*|minuten?|мин)\b(?:\.?\s*(?:read|lesezeit|lesedauer|de lecture|de lectura))?"
     r"|(?:lesezeit|lesedauer|reading time)[:\s]*\d*"
     r"|\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?"
-    r"|\b(?:uhr|at|on|am|um|le|à|kl|klo|issue|no|vol|comments?|kommentare?|by|von|par|por|in|the)\b"
+    r"|\b\d+ (?:minutes?|hours?|days?) ago|vor \d+ \w+|\b(?:uhr|at|on|am|um|le|à|kl|klo|issue|no|vol|comments?|kommentare?|by|von|par|por|in|the)\b"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\b|\b\w+tag\b|\b(?-i:[A-Z]{2,5})\b|[\W\d_]+",
     re.IGNORECASE,
 )
@@ -96,13 +96,21 @@ def date_line(text: str, zone: tzinfo, *, written: bool = False) -> dates.Found 
     found = dates.find(text, zone) if len(text) <= _LONGEST else None
     if found is None:
         return None
-    behind = text[found.end :]
-    rest = _USUAL.sub(" ", f"{text[: found.start]} {behind}").split()
+    before, behind = _without_dates(text[: found.start], zone), _without_dates(text[found.end :], zone)
+    rest = _USUAL.sub(" ", f"{before} {behind}").split()
     if len(rest) > _MOST or (rest and _SENTENCE.search(text) and not _LABELLED.match(text)):
         return None
     if written and _USUAL.sub(" ", behind).split() and not prefix(behind.lstrip(" ,|-–—•·")):
         return None
     return found
+
+
+def _without_dates(text: str, zone: tzinfo) -> str:
+    parts, end = [], 0
+    for found in dates.find_all(text, zone):
+        parts.append(text[end : found.start])
+        end = found.end
+    return " ".join([*parts, text[end:]])
 
 
 def _same(text: str, title: str) -> bool:
