@@ -26,7 +26,7 @@ from .publishers import Publisher
 from .records import DocumentRow
 from .release import Release, stages
 from .report import Report
-from .seeds import Look, Sighting
+from .seeds import Look
 from .stores import Store
 from .types import Failure
 
@@ -117,9 +117,9 @@ def _look(parts: Parts, now: datetime, report: Report, *, everything: bool) -> L
     changed = {sighting.path for sighting in look.changed}
     for path in _again(parts, look, now, everything=everything):
         if path not in changed and path not in look.gone:
-            stamp = seeds.stamp(folder, path)
-            if stamp is not None:
-                look.changed.append(Sighting(path, stamp))
+            sighting = seeds.sight(folder, path)
+            if sighting is not None:
+                look.changed.append(sighting)
     look.changed.sort(key=lambda sighting: sighting.path.encode("utf-8", "surrogateescape"))
     return look
 
@@ -148,9 +148,9 @@ def _take(parts: Parts, intake: Intake, entries: Entries, look: Look, report: Re
 
 
 def _take_one(folder: Path, intake: Intake, path: str, report: Report) -> None:
-    stamp = seeds.stamp(folder, path)
-    if stamp is not None:
-        _count(report, intake.take(Sighting(path, stamp)))
+    sighting = seeds.sight(folder, path)
+    if sighting is not None:
+        _count(report, intake.take(sighting))
 
 
 def _count(report: Report, outcome: str) -> None:

@@ -1,7 +1,6 @@
 """The command line: each command, its options, its exit code. The clock is read here."""
 
 import argparse
-import json
 import os
 import sys
 import time
@@ -169,7 +168,7 @@ def _build(given: argparse.Namespace) -> int:
     finally:
         store.close()
     if given.json:
-        console.say(json.dumps(report.data(), ensure_ascii=False))
+        console.say_json(report.data())
     else:
         console.say(*console.build_lines(report, str(config.feeds.folder)))
     for line in console.trouble_lines(report):
@@ -186,7 +185,7 @@ def _explain(given: argparse.Namespace) -> int:
     for path in given.files:
         found.append(explain(path, zone, language, _now()))
         if given.json:
-            console.say(json.dumps(found[-1], ensure_ascii=False))
+            console.say_json(found[-1])
         else:
             console.say(*console.explain_lines(found[-1]))
     return 2 if any("error" in one for one in found) else 0
@@ -211,7 +210,10 @@ def _show(given: argparse.Namespace) -> int:
         store.close()
     if found is None:
         raise UsageError(f"No article has the file, slug, id or address {given.what}.")
-    console.say(*([json.dumps(found, ensure_ascii=False)] if given.json else console.show_lines(found)))
+    if given.json:
+        console.say_json(found)
+    else:
+        console.say(*console.show_lines(found))
     return 0
 
 
@@ -223,7 +225,10 @@ def _status(given: argparse.Namespace) -> int:
         found = story.status(store)
     finally:
         store.close()
-    console.say(*([json.dumps(found, ensure_ascii=False)] if given.json else console.status_lines(found)))
+    if given.json:
+        console.say_json(found)
+    else:
+        console.say(*console.status_lines(found))
     return 0
 
 
@@ -234,7 +239,7 @@ def _validate(given: argparse.Namespace) -> int:
     for document in given.documents:
         found = judge(document)
         if given.json:
-            console.say(json.dumps(found, ensure_ascii=False))
+            console.say_json(found)
         else:
             console.say(*console.verdict_lines(found))
         codes.append(2 if "error" in found else 0 if found["valid"] else 1)

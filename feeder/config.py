@@ -214,9 +214,8 @@ def _no_table(path: Path, text: str, name: str) -> str:
 
 def _unknown(path: Path, text: str, name: str) -> str:
     known = [*KEYS, *{key.split(".")[0] for key in KEYS}]
-    near = difflib.get_close_matches(name, known, 1, 0.5)
-    if not near:  # the right key under the wrong table
-        near = [key for key in KEYS if key.split(".")[1] == name.rpartition(".")[2]][:1]
+    near = [key for key in KEYS if key.partition(".")[2] == name.rpartition(".")[2]]  # under the wrong table
+    near = near or difflib.get_close_matches(name, known, 1, 0.5)
     advice = f" Did you mean {near[0]}?" if near else " The documentation lists every key."
     return f"{path}, line {_line(text, name)}: there is no key {name}.{advice}"
 

@@ -1,5 +1,6 @@
 """How results are shown to a person: plain lines, no escape from a file's name or a title."""
 
+import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,16 @@ def say(*lines: str) -> None:
     for line in lines:
         encoding = sys.stdout.encoding or "utf-8"
         sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def say_json(value: object) -> None:
+    """Print one line of JSON; what a line, a terminal or the encoding of the output can't hold is escaped."""
+    text = _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value)
+    say(text)
 
 
 def warn(line: str) -> None:

@@ -167,7 +167,7 @@ class Entries:
         at = published.astimezone(self._config.site.timezone)
         base = slugs.slug(article.slug or article.title or article.text[:100])
         for number, slug in self._store.slugs(base):
-            link = links.link(template, slug_=slug, at=at, seed=path)
+            link = links.link(template, slug_=slug, at=at, seed=path, number=number)
             if elsewhere or self._is_free(link, key):
                 self._store.give_slug(base, number, key)
                 return slug, link

@@ -4,7 +4,7 @@ import difflib
 import hashlib
 import re
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -43,7 +43,7 @@ class Candidates:
     text: Sequence[Candidate] = ()
     path: Candidate | None = None
     address: Sequence[Candidate] = ()
-    similar: Sequence[Record] = ()
+    similar: Iterable[Record] = ()
     still_stated: bool = False
     text_elsewhere: bool = False
 
@@ -118,7 +118,8 @@ def _similar(_path: str, article: Article, known: Candidates) -> Resolution | No
 def similar(article: Article, record: Record) -> bool:
     """Whether `article` may be the entry moved and edited at once: near-equal body, compatible title and date."""
     mine, theirs = title_key(article.title), record.title_key
-    if mine != theirs and difflib.SequenceMatcher(None, mine, theirs).ratio() < _ALIKE:
+    alike = difflib.SequenceMatcher(None, mine, theirs)
+    if mine != theirs and (alike.quick_ratio() < _ALIKE or alike.ratio() < _ALIKE):
         return False
     at = article.published.at if article.published and article.published.stated else None
     if at and abs(at - record.entry.published) > _DAY:

@@ -1,8 +1,10 @@
 """From changed seeds to remembered entries: reads each, resolves which entry it is, and has it written down."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
+from itertools import chain, islice
 from typing import Literal
 
 from . import assets, encodings, identity, readers, seeds
@@ -19,6 +21,8 @@ Outcome = Literal["new", "updated", "moved", "unchanged", "held", "copy", "faile
 
 #: Faults of the machine, not of the seed that was being read.
 _PASSING = (OSError, ImportError, MemoryError)
+#: So many entries whose files are gone are compared with a new article.
+_COMPARED = 200
 
 
 class Intake:
@@ -75,6 +79,8 @@ class Intake:
             return self._fail(sighting, before, error)
         resolution = self._resolve(sighting.path, digest, article, before)
         record = resolution.record
+        if record and record.seed in self._gone:
+            self._left.get(record.title_key, {}).pop(record.seed, None)
         if resolution.rule == "twice" and record:
             reason = UnreadableError(f"its id {article.stated_id} is that of {record.seed}")
             return self._fail(sighting, before, reason, digest)
@@ -146,17 +152,30 @@ class Intake:
         changed = record.seed in self._ahead and self._ahead[record.seed] != record.digest
         return Candidate(record, "changed" if changed else "here")
 
-    def _similar(self, article: Article) -> list[Record]:
+    def _similar(self, article: Article) -> Iterator[Record]:
+        """The entries without a file that the article may be, as many as can be compared; of its title first."""
         if not self._orphans:
-            return []
+            return
+        title = identity.title_key(article.title)
+        others = chain.from_iterable(paths for key, paths in self._left.items() if key != title)
+        for path in list(islice(chain(self._left.get(title, ()), others), _COMPARED)):
+            yield from self._store.records("seed", path)
         date = article.published.at if article.published and article.published.stated else None
-        gone = [record for path in sorted(self._gone)[:200] for record in self._store.records("seed", path)]
-        return [*gone, *self._store.orphans(identity.title_key(article.title), date, 20)]
+        yield from self._store.orphans(title, date, 20)
+
+    @cached_property
+    def _left(self) -> dict[str, dict[str, None]]:
+        """The paths of files that are gone and whose entries nobody has taken over yet, by title."""
+        found: dict[str, dict[str, None]] = {}
+        for path in sorted(self._gone):
+            for record in self._store.records("seed", path):
+                found.setdefault(record.title_key, {})[path] = None
+        return found
 
     def _still_states(self, record: Record) -> bool:
-        sighting = Sighting(record.seed or "", seeds.stamp(self._folder, record.seed or "") or seeds.NO_STAMP)
+        sighting = seeds.sight(self._folder, record.seed or "")
         try:
-            seed = seeds.read(self._folder, sighting)
+            seed = seeds.read(self._folder, sighting) if sighting else None
             return seed is not None and _article(seed, self._config).stated_id == record.stated
         except (UnreadableError, *_PASSING):
             return True  # what can't be read loses nothing

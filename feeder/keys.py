@@ -104,7 +104,7 @@ def _identifier(value: object) -> str:
 
 
 def _language(value: object) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", _text(value)):
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", _text(value)):
         raise ValueError('a language tag such as "en" or "pt-BR" (BCP 47)')
     return str(value).strip()
 
@@ -119,7 +119,7 @@ def _zone(value: object) -> ZoneInfo:
 def _file(value: object) -> str | None:
     if value is False:
         return None
-    name = _text(value)
+    name = _text(value) if isinstance(value, str) else ""
     if re.search(r"[\\?#%]", name) or any(part == "" or part.startswith(".") for part in name.split("/")):
         raise ValueError("a file name below feeds.folder, or false for none")
     return name

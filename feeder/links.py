@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from .slugs import slug
+from .slugs import numbered, slug
 
 #: A path that needs no joining and no quoting, as slugs make them.
 _PLAIN = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*(\.[a-z]+)?/?")
@@ -15,14 +15,17 @@ def is_elsewhere(link: str) -> bool:
     return bool(urlsplit(link).scheme)
 
 
-def link(template: str, *, slug_: str, at: datetime, seed: str) -> str:
-    """`template` filled in for an entry. `at` is its publication date in the site's own zone."""
+def link(template: str, *, slug_: str, at: datetime, seed: str, number: int = 1) -> str:
+    """`template` filled in for an entry. `at` is its publication date in the site's own zone.
+
+    Without a slug in it, `number` tells files of one name apart.
+    """
     values = {"slug": slug_, "year": f"{at.year:04}", "month": f"{at.month:02}", "day": f"{at.day:02}"}
     if "{folder}" in template or "{name}" in template:
         plain = quote if is_elsewhere(template) else slug
         folder, _, name = seed.rpartition("/")
         values["folder"] = "/".join(plain(_text(part)) for part in folder.split("/") if part)
-        values["name"] = plain(_text(name.partition(".")[0]))
+        values["name"] = numbered(plain(_text(name.partition(".")[0])), number if "{slug}" not in template else 1)
     filled = template.format(**values)
     # A seed at the top has no folder, and leaves none.
     scheme, slashes, rest = filled.rpartition("://")

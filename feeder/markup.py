@@ -58,19 +58,20 @@ _NESTING = re.compile(
 )
 
 # nh3 writes markup in one form, which these patterns rely on.
-_TAG = re.compile(r"""</?([a-z][a-z0-9]*)(?:[^>"]++|"[^"]*+")*+>""")
+_TAG = re.compile(r"""<(/?[a-z][a-z0-9]*)(?:[^>"]++|"[^"]*+")*+>""")
 _WHOLE_TAG = re.compile(r"""(</?[a-z][a-z0-9]*(?:[^>"]++|"[^"]*+")*+>)""")
 _PREFORMATTED = re.compile(r"(?<=<pre>)(.*?)(?=</pre>)", re.DOTALL)
 _MANY_LINES = re.compile(r"\n{3,}")
-_BREAKS = (
-    dict.fromkeys(
+_BREAKS = {
+    end + tag: "\n\n"
+    for tag in (
         "address article aside blockquote dl details div fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-        " header hr main ol p pre section summary table ul".split(),
-        "\n\n",
-    )
-    | dict.fromkeys(("br", "li", "dt", "dd", "tr"), "\n")
-    | dict.fromkeys(("td", "th"), " ")
-)
+        " header hr main ol p pre section summary table ul"
+    ).split()
+    for end in ("", "/")
+}
+# One break parts two items, so their ends make none.
+_BREAKS |= dict.fromkeys(("br", "li", "dt", "dd", "tr"), "\n") | dict.fromkeys(("td", "th"), " ")
 
 
 def legal(text: str) -> str:

@@ -82,16 +82,16 @@ class Release:
         times = self._store.feed_times(name)
         if times is None:
             return True
-        most = self._config.feeds.max_bytes
+        most, limit = self._config.feeds.max_bytes, self._config.feeds.entries
         while True:
-            members = self._store.window(name, self._config.feeds.entries)
+            members = self._store.window(name, limit)
             shown = feeds.fit(members, (writers.weight(record.entry) for record in members), most)
             feed = feeds.assemble(self._config, self._site, name, shown, times[1])
             made = [(row, _render(row, feed)) for row in rows]
             largest = max((len(document.data) for row, document in made if row.kind != "index"), default=0)
-            if self._config.feeds.max_bytes and largest > self._config.feeds.max_bytes and len(shown) > 1:
-                # The weight was too light by so much.
-                most = max(1, most * self._config.feeds.max_bytes // largest - 1)
+            if most and largest > most and len(shown) > 1:
+                # The weight was too light by so much. Never fewer than one, and fewer each time.
+                limit = max(1, min(len(shown) - 1, len(shown) * most // largest))
                 continue
             good, bad_entries = self._judge(made, feed)
             if not bad_entries:

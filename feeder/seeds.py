@@ -97,19 +97,26 @@ def _is_folder(item: os.DirEntry[str]) -> bool:
     return item.is_dir(follow_symlinks=False)
 
 
-def _sight(item: os.DirEntry[str], path: str, root: Path) -> Sighting | None:
+def sight(folder: Path, path: str) -> Sighting | None:
+    """The one file at `path` below `folder` as a scan sees it; None when there is none."""
+    return _sight(folder / path, path, folder.resolve())
+
+
+def _sight(item: os.DirEntry[str] | Path, path: str, root: Path) -> Sighting | None:
     try:
         if item.is_symlink():
-            target = Path(item.path).resolve(strict=True)
+            target = Path(item).resolve(strict=True)
             if target.is_dir():
                 return None
             if not target.is_relative_to(root):
                 return Sighting(path, NO_STAMP, "it is a link that leads out of the seeds folder")
         facts = item.stat()
-    except FileNotFoundError:  # gone between listing and looking
+    except (FileNotFoundError, NotADirectoryError):  # gone between listing and looking
         return None
     except (OSError, RuntimeError) as error:
         return Sighting(path, NO_STAMP, f"it can't be looked at: {getattr(error, 'strerror', None) or error}")
+    if stat.S_ISDIR(facts.st_mode):
+        return None
     if not stat.S_ISREG(facts.st_mode):
         return Sighting(path, _stamp(facts), "it is not a regular file")
     return Sighting(path, _stamp(facts))
@@ -177,7 +184,7 @@ def read(folder: Path, sighting: Sighting) -> Seed | None:
         raise UnreadableError(sighting.odd)
     if sighting.stamp.size > LARGEST:
         raise UnreadableError(f"it has {sighting.stamp.size:,} bytes; a seed may have {LARGEST:,}")
-    file = os.open(f"{folder}/{sighting.path}", os.O_RDONLY | os.O_CLOEXEC)
+    file = os.open(f"{folder}/{sighting.path}", os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     try:
         data = b""
         while len(data) <= sighting.stamp.size and (more := os.read(file, sighting.stamp.size + 1)):

@@ -1,5 +1,7 @@
 """Slugs: the file-name form of a title."""
 
+import re
+
 from slugify import slugify
 
 #: Long enough for any real headline, short enough for a file name on every system with its counter and suffix.
@@ -25,11 +27,14 @@ def slug(title: str) -> str:
     return words or slugify(title[: 8 * LONGEST], max_length=LONGEST, backend="text-unidecode") or NAMELESS
 
 
+# No title was ever met a billion times, and a number of any length would burst a database's integer.
+_COUNTED = re.compile(r"(.+)-([2-9]|[1-9][0-9]{1,8})", re.DOTALL)
+
+
 def readings(slug: str) -> list[tuple[str, int]]:
     """What `slug` may be the numbered form of: itself the first, or the second, third, … of something shorter."""
-    base, _, number = slug.rpartition("-")
-    counted = base and number.isdecimal() and number[0] != "0" and int(number) > 1
-    return [(slug, 1), (base, int(number))] if counted else [(slug, 1)]
+    counted = _COUNTED.fullmatch(slug)
+    return [(slug, 1), (counted[1], int(counted[2]))] if counted else [(slug, 1)]
 
 
 def numbered(base: str, number: int) -> str:

@@ -120,9 +120,7 @@ def test_deep_folders_are_made(publisher: Publisher, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", PUBLISHERS)
-def test_a_relative_folder_is_made_too(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_relative_folder_is_made_too(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     good(PUBLISHERS[name](Path("feeds")), document("a/rss.xml", b"x"))
     assert files(tmp_path / "feeds") == {"a/rss.xml": b"x"}

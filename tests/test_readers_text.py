@@ -37,10 +37,12 @@ def test_a_text_that_begins_with_a_long_paragraph_has_no_title() -> None:
 
 
 def test_lines_wrapped_by_hand_are_joined() -> None:
-    wrapped = "Bridge opens\n\nThe council met on Monday to talk about the new bridge,\nand agreed that it will open in spring, when\nthe work is done."
-    assert text(wrapped).text == (
-        "The council met on Monday to talk about the new bridge, and agreed that it will open in spring, when the work is done."
+    wrapped = (
+        "Bridge opens\n\nThe council met on Monday to talk about the new bridge,\n"
+        "and agreed that it will open in spring, when\nthe work is done."
     )
+    joined = "The council met on Monday to talk about the new bridge, and agreed that it will open in spring,"
+    assert text(wrapped).text == f"{joined} when the work is done."
 
 
 def test_verses_keep_their_lines() -> None:
@@ -110,28 +112,22 @@ def test_a_list_in_a_text_without_clutter_is_kept_whole() -> None:
 
 
 def test_what_a_scraper_left_round_an_article_is_dropped_with_reasons() -> None:
-    page = "\n\n".join(
-        [
-            "Menu",
-            "Skip to content",
-            "Bridge opens in spring",
-            "Fri May 17 2024",
-            "icon-facebook icon-twitter",
-            *[PROSE, MORE] * 4,
-        ]
-        + [
-            "Share this article",
-            "Read more: Old bridge closes",
-            "Sign up for our newsletter",
-            "© 2024 The Paper. All rights reserved.",
-        ]
-    )
+    before = [
+        "Menu",
+        "Skip to content",
+        "Bridge opens in spring",
+        "Fri May 17 2024",
+        "icon-facebook icon-twitter",
+    ]
+    behind = ["Share this article", "Read more: Old bridge closes", "Sign up for our newsletter"]
+    notice = "© 2024 The Paper. All rights reserved."
+    page = "\n\n".join([*before, *[PROSE, MORE] * 4, *behind, notice])
     article = text(page)
     assert article.title == "Bridge opens in spring"
     assert article.text == "\n\n".join([PROSE, MORE] * 4)
     reasons = {piece.text: piece.reason for piece in article.dropped}
     assert reasons["icon-facebook icon-twitter"] == "share buttons"
-    assert reasons["© 2024 The Paper. All rights reserved."] == "copyright"
+    assert reasons[notice] == "copyright"
     assert len(reasons) == 7
 
 

@@ -100,7 +100,9 @@ def test_what_is_hidden_or_unfinished_is_not_seen(tmp_path: Path, name: str) -> 
     assert paths(tmp_path) == ["seen.md"]
 
 
-@pytest.mark.parametrize("name", ["a b.md", "über.md", os.fsdecode(b"caf\xe9.md"), "a\nb.md", "-rf", "…", "a\\b"])
+@pytest.mark.parametrize(
+    "name", ["a b.md", "über.md", os.fsdecode(b"caf\xe9.md"), "a\nb.md", "-rf", "…", "a\\b"]
+)
 def test_a_name_of_any_kind_is_seen_and_read(tmp_path: Path, name: str) -> None:
     lay(tmp_path, name, b"words")
     assert paths(tmp_path) == [name]
@@ -275,7 +277,9 @@ STATES = st.dictionaries(SOME_PATHS, STAMPS, max_size=12)
 
 @settings(max_examples=300)
 @given(found=STATES, known=STATES)
-def test_comparing_tells_what_is_new_changed_or_gone(found: dict[str, Stamp], known: dict[str, Stamp]) -> None:
+def test_comparing_tells_what_is_new_changed_or_gone(
+    found: dict[str, Stamp], known: dict[str, Stamp]
+) -> None:
     def is_article(path: str) -> bool:
         return path.endswith(".md")
 

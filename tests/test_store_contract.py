@@ -537,7 +537,12 @@ def test_documents_are_found_by_path_and_kind(store: Store) -> None:
 
 def test_what_is_to_be_published_and_what_to_be_removed_are_kept_apart(store: Store) -> None:
     gone = replace(OTHER, dirty=True, gone=True)
-    for row in (RSS, PAGE, gone, DocumentRow(path="x.html", kind="page", subject="3", dirty=False, gone=True)):
+    for row in (
+        RSS,
+        PAGE,
+        gone,
+        DocumentRow(path="x.html", kind="page", subject="3", dirty=False, gone=True),
+    ):
         store.put_document(row)
     assert store.dirty() == [RSS]
     assert store.dirty(gone=True) == [gone]

@@ -29,11 +29,13 @@ _USUAL = re.compile(
     _LABELS + r"|\d+\s*(?:min\w*|minuten?|мин)\b(?:\.?\s*(?:read|lesezeit|lesedauer|de lecture|de lectura))?"
     r"|(?:lesezeit|lesedauer|reading time)[:\s]*\d*"
     r"|\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?"
-    r"|\b\d+ (?:minutes?|hours?|days?) ago|vor \d+ \w+|\b(?:uhr|at|on|am|um|le|à|kl|klo|issue|no|vol|comments?|kommentare?|by|von|par|por|in|the)\b"
+    r"|\b\d+ (?:minutes?|hours?|days?) ago|vor \d+ \w+"
+    r"|\b(?:uhr|at|on|am|um|le|à|kl|klo|issue|no|vol|comments?|kommentare?|by|von|par|por|in|the)\b"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\b|\b\w+tag\b|\b(?-i:[A-Z]{2,5})\b|[\W\d_]+",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?…]['\"”»)]*$")
+_EVENT = re.compile(r"\s*[:–—-]+\s+\w")
 _PUBLISHED = re.compile(r"publi|posted|erschienen|veröff|erstellt|опубл|date\b|datum", re.IGNORECASE)
 
 
@@ -72,8 +74,9 @@ def head(blocks: Sequence[Block], seen: Sequence[Evidence], inside: Sequence[boo
     found = {"title": ("first line" if title_at == 0 else "heading") if title else ""}
     found |= {"published": "date line" if published else "", "updated": "date line" if updated else ""}
     found["authors"] = "by-line" if named else ""
-    # In a diary the further dates are content.
-    used = frozenset(repeated | by_at | (set(sorted(dates_at)[:1]) if written else dates_at))
+    if written:  # in a diary the further dates are content, and so are words behind the date
+        dates_at = {at for at in sorted(dates_at)[:1] if _alone(blocks[at].text, dated[at], zone)}
+    used = frozenset(repeated | by_at | dates_at)
     return Head(title, published, updated, named, used, {name: how for name, how in found.items() if how})
 
 
@@ -91,7 +94,7 @@ def lines_of(texts: Sequence[str], zone: tzinfo) -> Head:
 def date_line(text: str, zone: tzinfo, *, written: bool = False) -> dates.Found | None:
     """The date in `text` if hardly anything else stands there but names and labels.
 
-    In what a person has `written` nothing may follow the date but a by-line: "17 May 2024: Opening" is content.
+    In what a person has `written`, "17 May 2024: Opening" is content.
     """
     found = dates.find(text, zone) if len(text) <= _LONGEST else None
     if found is None:
@@ -100,9 +103,13 @@ def date_line(text: str, zone: tzinfo, *, written: bool = False) -> dates.Found 
     rest = _USUAL.sub(" ", f"{before} {behind}").split()
     if len(rest) > _MOST or (rest and _SENTENCE.search(text) and not _LABELLED.match(text)):
         return None
-    if written and _USUAL.sub(" ", behind).split() and not prefix(behind.lstrip(" ,|-–—•·")):
-        return None
-    return found
+    return None if written and _EVENT.match(behind) else found
+
+
+def _alone(text: str, found: dates.Found, zone: tzinfo) -> bool:
+    """Whether nothing but a by-line follows the date."""
+    behind = _without_dates(text[found.end :], zone)
+    return not _USUAL.sub(" ", behind).split() or prefix(behind.lstrip(" ,|-–—•·")) > 0
 
 
 def _without_dates(text: str, zone: tzinfo) -> str:

@@ -19,9 +19,9 @@ from feeder.types import Moment, Person
 
 _PUBLISHED = tuple(
     "article:published_time datepublished og:published_time og:article:published_time article:published"
-    " parsely-pub-date sailthru.date dc.date.issued dcterms.issued dcterms.date dcterms.created dc.date.created dc.date publish-date"
-    " publish_date publication_date publicationdate pubdate pub_date date.published date_published article.published"
-    " datecreated date last-published originalpublicationdate".split()
+    " parsely-pub-date sailthru.date dc.date.issued dcterms.issued dcterms.date dcterms.created dc.date.created"
+    " dc.date publish-date publish_date publication_date publicationdate pubdate pub_date date.published"
+    " date_published article.published datecreated date last-published originalpublicationdate".split()
 )
 _UPDATED = (
     "article:modified_time",

@@ -1,0 +1,95 @@
+"""Markup and text made fit to publish."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeder import markup
+from feeder.markup import PAGE, SITE
+
+BASE = "https://example.org/x/a.html"
+
+
+@given(st.text())
+def test_legal_text_stays_as_it_is(text: str) -> None:
+    once = markup.legal(text)
+    assert markup.legal(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("  a\n\tb ", "a b"),
+        ("a\x0bb\x1cc", "a b c"),
+        ("e\u0301", "é"),
+        ("a\u00adb\u200bc\ufeff", "abc"),
+        ("\x93x\x94", "“x”"),
+        ("\x00\ud800", ""),
+    ],
+)
+def test_a_line_is_folded_composed_and_legal(text: str, line: str) -> None:
+    """C1 controls are Windows-1252 in disguise."""
+    assert markup.line(text) == line
+
+
+@pytest.mark.parametrize(
+    ("address", "resolved"),
+    [
+        ("b.html", f"{SITE}folder/b.html"), ("../b.html", f"{SITE}b.html"), ("../../../b.html", f"{SITE}b.html"),
+        ("/b c.html", f"{SITE}b%20c.html"), ("b.png?x=1#y", f"{SITE}folder/b.png?x=1#y"),
+        ("//h.example/a", "https://h.example/a"), ("HTTP://h.example/ü", "HTTP://h.example/%C3%BC"),
+        ("java\nscript:alert(1)", None), ("javascript:alert(1)", None), ("data:text/html,x", None),
+        ("http://[bad", None), ("https:///x", None), ("mailto:a@example.org", "mailto:a@example.org"),
+    ],
+)  # fmt: skip
+def test_addresses_of_a_seed_are_resolved(address: str, resolved: str | None) -> None:
+    """No `..` climbs out of the site, no scheme runs anything."""
+    assert markup.resolver("folder", None)(address) == resolved
+
+
+def test_addresses_of_a_saved_page_are_the_webs() -> None:
+    assert markup.resolver("folder", BASE)("../b.html") == "https://example.org/b.html"
+
+
+@pytest.mark.parametrize(
+    ("value", "cleaned"),
+    [
+        ("a.jpg 1x, b.jpg 2x", "https://example.org/x/a.jpg 1x, https://example.org/x/b.jpg 2x"),
+        ("a.jpg", "https://example.org/x/a.jpg"),
+        ("a.jpg 100w,b.jpg 200w", "https://example.org/x/a.jpg 100w, https://example.org/x/b.jpg 200w"),
+        ("javascript:x 1x, a.jpg 2x", "https://example.org/x/a.jpg 2x"),
+    ],
+)
+def test_each_address_of_a_srcset_is_resolved(value: str, cleaned: str) -> None:
+    """HTML, section 4.8.4.2.1."""
+    assert markup.clean(f'<img srcset="{value}">', markup.resolver("", BASE)) == f'<img srcset="{cleaned}">'
+
+
+def test_an_empty_address_is_none() -> None:
+    assert markup.clean("<a href=''>x</a><img src=' '>", markup.resolver("folder", None)) == "<a>x</a><img>"
+
+
+def test_anchors_lead_to_the_entrys_own_page() -> None:
+    html = markup.clean('<a href="#n1">1</a><p id="n1">x</p>', markup.resolver("", None))
+    assert html == f'<a href="{PAGE}#a-n1">1</a><p id="a-n1">x</p>'
+    assert (
+        markup.place(html, "https://s/", "https://s/p")
+        == '<a href="https://s/p#a-n1">1</a><p id="a-n1">x</p>'
+    )
+
+
+def test_text_keeps_paragraphs_items_and_preformatted_lines() -> None:
+    html = "<p>a <b>b</b>\n c</p><ul><li>d</li><li>e</li></ul><pre>f\n  g</pre><p>h &amp; i<br>j</p>"
+    assert markup.text_of(html) == "a b c\n\nd\ne\n\nf\n  g\n\nh & i\nj"
+
+
+def test_nesting_beyond_what_readers_manage_is_cut_off_and_its_text_kept() -> None:
+    html = markup.clean("<div>" * 5000 + "text" + "</div>" * 5000 + "<p>end</p>", markup.resolver("", None))
+    assert html.count("<div>") <= 250
+    assert html.count("<div>") == html.count("</div>")
+    assert markup.text_of(html) == "text\n\nend"
+
+
+def test_many_elements_side_by_side_are_all_kept() -> None:
+    html = "<section><p>a</p><ul><li>b</li></ul></section>" * 2000
+    assert markup.clean(html, markup.resolver("", None)) == html
