@@ -25,7 +25,7 @@ from .intake import Intake
 from .publishers import Publisher
 from .records import DocumentRow
 from .release import Release, stages
-from .report import Report
+from .report import Progress, Report
 from .seeds import Look
 from .stores import Store
 from .types import Failure
@@ -34,9 +34,6 @@ from .types import Failure
 BATCH = 500
 # So many of the written documents are named in the memory of a build.
 _SHOWN = 20
-
-#: Says what is being done, how much of it there is, and how much more of it is done now.
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .build import Progress
-from .report import Report
+from .report import Progress, Report
 
 # Controls, line and paragraph ends, what turns the direction of writing, halves of characters. Not every
 # unprintable character: French has its no-break space, Persian its joiners, Japanese its wide space.

@@ -117,15 +117,19 @@ def _similar(_path: str, article: Article, known: Candidates) -> Resolution | No
 
 def similar(article: Article, record: Record) -> bool:
     """Whether `article` may be the entry moved and edited at once: near-equal body, compatible title and date."""
-    mine, theirs = title_key(article.title), record.title_key
-    alike = difflib.SequenceMatcher(None, mine, theirs)
-    if mine != theirs and (alike.quick_ratio() < _ALIKE or alike.ratio() < _ALIKE):
+    if not compatible(title_key(article.title), record.title_key):
         return False
     at = article.published.at if article.published and article.published.stated else None
     if at and abs(at - record.entry.published) > _DAY:
         return False
     ours, others = _shingles(article.text), _shingles(markup.text_of(record.entry.html))
     return len(ours & others) >= _ALIKE * max(len(ours | others), 1)
+
+
+def compatible(mine: str, theirs: str) -> bool:
+    """Whether two title keys may be one title, before and after a correction."""
+    alike = difflib.SequenceMatcher(None, mine, theirs)
+    return mine == theirs or (alike.quick_ratio() >= _ALIKE and alike.ratio() >= _ALIKE)
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:

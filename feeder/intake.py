@@ -80,7 +80,7 @@ class Intake:
         resolution = self._resolve(sighting.path, digest, article, before)
         record = resolution.record
         if record and record.seed in self._gone:
-            self._left.get(record.title_key, {}).pop(record.seed, None)
+            self._found(record.title_key, record.seed)
         if resolution.rule == "twice" and record:
             reason = UnreadableError(f"its id {article.stated_id} is that of {record.seed}")
             return self._fail(sighting, before, reason, digest)
@@ -157,11 +157,19 @@ class Intake:
         if not self._orphans:
             return
         title = identity.title_key(article.title)
-        others = chain.from_iterable(paths for key, paths in self._left.items() if key != title)
-        for path in list(islice(chain(self._left.get(title, ()), others), _COMPARED)):
+        others = [key for key in islice(self._left, _COMPARED) if key != title]
+        titles = chain((title,), (key for key in others if identity.compatible(key, title)))
+        paths = chain.from_iterable(self._left.get(key, ()) for key in titles)
+        for path in list(islice(paths, _COMPARED)):
             yield from self._store.records("seed", path)
         date = article.published.at if article.published and article.published.stated else None
         yield from self._store.orphans(title, date, 20)
+
+    def _found(self, title: str, path: str) -> None:
+        paths = self._left.get(title, {})
+        paths.pop(path, None)
+        if not paths:
+            self._left.pop(title, None)
 
     @cached_property
     def _left(self) -> dict[str, dict[str, None]]:

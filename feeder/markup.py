@@ -50,6 +50,8 @@ _ADDRESSES = {"href", "src", "poster", "cite"}
 _SCHEMES = {"http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "magnet", "geo", "sip", "news", "ftp"}
 _ID_PREFIX = "a-"
 
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
 # The parser takes time by the square of the depth; 100,000 take it thirteen seconds.
 _DEEPEST = 200
 _NESTING = re.compile(
@@ -224,8 +226,12 @@ def resolver(folder: str, base: str | None) -> Resolve:
 
 
 def _iri(address: str) -> str:
-    """`address` with the characters percent-encoded that a URI can't hold (RFC 3986, section 2)."""
-    return quote(address.strip(), safe="%/:?#[]@!$&'()*+,;=~")
+    """`address` with the characters percent-encoded that a URI can't hold where they stand (RFC 3986)."""
+    # Brackets belong to the host alone, as in http://[::1]/ (section 3.2.2).
+    safe = "%/:?#@!$&'()*+,;=~[]" if "//[" in address else "%/:?#@!$&'()*+,;=~"
+    address = quote(_STRAY_PERCENT.sub("%25", address.strip()), safe=safe)
+    before, mark, fragment = address.partition("#")
+    return before + mark + fragment.replace("#", "%23")
 
 
 def place(html: str, site: str, page: str) -> str:

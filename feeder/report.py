@@ -1,9 +1,13 @@
 """What a build did, as a value: for its exit code, for programs, and for the store's memory of builds."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .types import Failure
+
+#: Says what is being done, how much of it there is, and how much more of it is done now.
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True)

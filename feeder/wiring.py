@@ -3,10 +3,11 @@
 import time
 from pathlib import Path
 
-from .build import Parts, Progress
+from .build import Parts
 from .config import Config
 from .errors import ConfigError
 from .publishers.folder import FolderPublisher
+from .report import Progress
 from .stores import Store
 
 _SQLITE = "sqlite:///"
