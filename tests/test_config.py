@@ -353,7 +353,7 @@ WRITTEN = (
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=400)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(name=st.sampled_from(sorted(KEYS)), written=WRITTEN)
 def test_any_value_is_taken_or_refused_in_a_sentence(load: Load, name: str, written: str) -> None:
     try:
@@ -467,7 +467,7 @@ TEMPLATES = st.lists(
 ).map("".join)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=400)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(template=TEMPLATES, seed=st.sampled_from(["a.md", "x/../b.md", "..md", "ü/é e.md", "a/b/c.d.md"]))
 def test_no_link_that_is_taken_leads_out_of_the_folder(load: Load, template: str, seed: str) -> None:
     """Whatever the template: its page lies below the feeds folder, and no part of its path is hidden."""

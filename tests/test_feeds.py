@@ -123,7 +123,7 @@ def test_making_everything_again_updates_nothing(tmp_path: Path) -> None:
 WEIGHED = st.lists(st.integers(0, 100), max_size=12)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(weights=WEIGHED, most=st.integers(1, 200))
 def test_as_many_fit_in_as_the_budget_holds(weights: list[int], most: int) -> None:
     """The latest first, none left out between two others; a summary stands for what is too heavy by itself."""

@@ -49,7 +49,7 @@ def test_a_slug_is_the_title_in_plain_words(title: str, expected: str) -> None:
     assert slugs.slug(title) == expected
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(title=TITLES)
 def test_a_slug_is_short_plain_and_its_own_slug(title: str) -> None:
     slug = slugs.slug(title)
@@ -75,7 +75,7 @@ def test_a_numbered_slug_may_be_read_as_what_it_was_made_from(base: str, number:
     assert (base, number) in slugs.readings(slugs.numbered(base, number))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     slug=TITLES.map(slugs.slug)
     | st.from_regex(r"\A[a-z]+-[0-9]{1,30}\Z")
@@ -131,7 +131,7 @@ SEEDS = st.lists(
 ).map(lambda parts: os.fsdecode(b"/".join(parts)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     template=st.sampled_from(
         ["{folder}/{name}.html", "{name}/", "a/{folder}/{slug}", "{year}/{folder}/{name}"]
@@ -150,7 +150,7 @@ def test_any_title_and_any_file_name_give_a_plain_path_and_a_legal_address(
     assert links.file(link) == link + ("index.html" if link.endswith("/") else "")
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(seed=SEEDS)
 def test_an_address_elsewhere_is_legal_whatever_the_file_is_called(seed: str) -> None:
     link = links.link("https://example.org/{folder}/{name}/", slug_="s", at=AT, seed=seed)
@@ -186,7 +186,7 @@ def test_an_absolute_address_is_elsewhere(link: str, elsewhere: bool) -> None:
     assert links.is_elsewhere(link) is elsewhere
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     site=SITES,
     link=st.lists(st.sampled_from(["a", "b-2", ".", "..", "é", " ", "x.html", "_", "index.HTML", ""])).map(
@@ -200,7 +200,7 @@ def test_an_address_is_the_link_joined_to_the_site(site: str, link: str) -> None
     assert links.address(site, links.address(site, link)) == links.address(site, link)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(site=SITES, link=st.text(max_size=30).map(lambda text: quote(text, safe="/ é<>\"{}|\\^`'")))
 def test_an_address_holds_no_character_that_a_uri_cannot(site: str, link: str) -> None:
     if not re.match(r"//|[^/]*:", link):  # neither another host nor another scheme

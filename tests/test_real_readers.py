@@ -70,9 +70,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     lab.configure(site=f'url = "{address}"')
     for number, (title, body, _) in enumerate(ARTICLES):
-        lab.article(
-            f"{number}.md", title, body, date=f"2026-01-{number + 1:02}T10:30:00Z", author="Zoë O'Brien"
-        )
+        date = f"2026-01-{number + 1:02}T10:30:00Z"
+        lab.article(f"{number}.md", title, body, date=date, author="Zoë O'Brien")
     assert lab.build().failures == []
     yield address
     server.shutdown()
@@ -81,18 +80,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def newsboat(address: str, folder: Path) -> list[Shown]:
     (folder / "urls").write_text(address)
-    _run(
-        "newsboat",
-        "-u",
-        folder / "urls",
-        "-c",
-        folder / "cache",
-        "-C",
-        "/dev/null",
-        "-x",
-        "reload",
-        home=folder,
-    )
+    _run(*"newsboat -u urls -c cache -C /dev/null -x reload".split(), home=folder)
     with sqlite3.connect(folder / "cache") as cache:
         rows = cache.execute("SELECT title, url, pubDate, content FROM rss_item").fetchall()
     cache.close()
@@ -153,16 +141,16 @@ def feedparser(address: str, folder: Path) -> list[Shown]:
 
 def _python(program: str, address: str, folder: Path) -> list[Shown]:
     head = "import json, sys; address = sys.argv[1]\n"
-    tail = "\nprint(json.dumps([(t, l, int(a), c) for t, l, a, c in rows]))"
-    return [
-        Shown(*row)
-        for row in json.loads(_run(sys.executable, "-c", head + program + tail, address, home=folder))
-    ]
+    tail = "\nprint(json.dumps([(title, link, int(at), text) for title, link, at, text in rows]))"
+    rows = json.loads(_run(sys.executable, "-c", head + program + tail, address, home=folder))
+    return [Shown(*row) for row in rows]
 
 
 def _run(*command: str | Path, home: Path, given: bytes | None = None) -> str:
     environment = os.environ | {"HOME": str(home), "LC_ALL": "C.UTF-8", "NO_PROXY": "*"}
-    done = subprocess.run(command, input=given, capture_output=True, check=True, timeout=60, env=environment)
+    done = subprocess.run(
+        command, input=given, capture_output=True, check=True, timeout=60, env=environment, cwd=home
+    )
     return done.stdout.decode()
 
 

@@ -275,7 +275,7 @@ SOME_PATHS = st.text("ab/-.é\udcff", min_size=1, max_size=4).flatmap(
 STATES = st.dictionaries(SOME_PATHS, STAMPS, max_size=12)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(found=STATES, known=STATES)
 def test_comparing_tells_what_is_new_changed_or_gone(
     found: dict[str, Stamp], known: dict[str, Stamp]

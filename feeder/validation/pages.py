@@ -25,9 +25,9 @@ _RAW_END = re.compile(r"</(?:style|script)\b", re.IGNORECASE)
 # script, an address that is a program, a reference in which one may hide. The second is sought in a text without
 # the line breaks and tabs that browsers drop from addresses.
 # The look back comes after the letters, since a pattern that begins with them is found ten times as fast.
-_HANDLER = re.compile(r"on(?<=[\s\"'/]on)[a-z]+\s*=")
-_HIDDEN = re.compile(r"&(?:#(?!3[49];)|colon|tab|newline)")
-_DATA_ADDRESS = re.compile(r"=[\"' ]*data:")
+_HANDLER = re.compile(rb"on(?<=[\s\"'/]on)[a-z]+\s*=")
+_HIDDEN = re.compile(rb"&(?:#(?!3[49];)|colon|tab|newline)")
+_DATA_ADDRESS = re.compile(rb"=[\"' ]*data:")
 _RISKY = re.compile(r"[\s\"'/]on|script|data:|&", re.IGNORECASE)
 
 #: Elements without end tag, and those whose end tag may be left out (HTML, section 13.1.2).
@@ -56,7 +56,7 @@ def judge(data: bytes) -> Report:
     title = _TITLE.search(text)
     if not title or not title[1].strip():
         report.note("page-title", line=1)
-    _tags(_bare(text), report)
+    _tags(_bare(text), _may_run(data), report)
     return report
 
 
@@ -72,8 +72,8 @@ def _bare(text: str) -> str:
     return "".join((*parts, text[end:])) if parts else text
 
 
-def _tags(text: str, report: Report) -> None:
-    found = list(islice(_findings(text), MAX_PROBLEMS))
+def _tags(text: str, risky: bool, report: Report) -> None:
+    found = list(islice(_findings(text, risky), MAX_PROBLEMS))
     if not found:
         return
     # Lines are looked up for all at once: a pass a problem would take a hostile page minutes.
@@ -84,10 +84,9 @@ def _tags(text: str, report: Report) -> None:
         report.note(finding.rule, value=finding.detail, detail=finding.detail, line=line)
 
 
-def _findings(text: str) -> Iterator[tuple[int, Finding]]:
+def _findings(text: str, risky: bool) -> Iterator[tuple[int, Finding]]:
     """What is wrong, with the number of the tag where it shows."""
     open_: list[tuple[str, int]] = []
-    risky = _may_run(text)
     for position, (tag, ends, written) in enumerate(_TAG.findall(text)):
         name = written.lower()
         if tag[-1] != ">":
@@ -107,14 +106,15 @@ def _findings(text: str) -> Iterator[tuple[int, Finding]]:
         yield left[-1][1], Finding("page-tag", f"<{left[-1][0]}> is never closed")
 
 
-def _may_run(text: str) -> bool:
-    flat = text.lower().replace("\n", "").replace("\r", "").replace("\t", "")
+def _may_run(data: bytes) -> bool:
+    plain = data.lower()
+    flat = plain.translate(None, b"\t\r\n")
     return bool(
-        "<script" in flat
-        or "script:" in flat
-        or ("data:" in flat and _DATA_ADDRESS.search(flat))
+        b"<script" in flat
+        or b"script:" in flat
+        or _DATA_ADDRESS.search(flat)
         or _HIDDEN.search(flat)
-        or _HANDLER.search(text.lower())
+        or _HANDLER.search(plain)
     )
 
 
