@@ -3,6 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from feeder.errors import UnreadableError
 
@@ -58,6 +59,7 @@ _ASCII = bytes(range(128))
 _WESTERN = frozenset("äöüÄÖÜßéèêëàâáãåíîïóôõøúûçñÉÀÇÑ€§°«»‘’“”„–—…•·©®™£\xa0")
 
 
+@lru_cache(maxsize=1)  # a seed is decoded for its digest, and then to be read
 def decode(data: bytes, *, html: bool = False) -> Decoded:
     """The text in `data`; with `html`, the character set that the page declares is heard.
 

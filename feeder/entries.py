@@ -45,9 +45,7 @@ class Entries:
         )
         self._store.add_record(record)
         how = article.found.get("published", "nothing, so the moment of publication")
-        self._tell(
-            key, "new", f"{path} became {iri}; published {dates.published:%Y-%m-%dT%H:%M:%SZ}, from {how}"
-        )
+        self._tell(key, "new", f"{path} became {iri}; published {dates.published.isoformat()}, from {how}")
         self._hang(None, record, files)
         return key
 

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Literal
 
 from . import markup
@@ -144,7 +145,7 @@ def mint_id(site: str, text: bytes, stated: str | None, taken: Callable[[str], b
     """
     if stated and _is_iri(stated) and not taken(stated):
         return stated
-    space = uuid.UUID(site) if site.startswith("urn:uuid:") else uuid.uuid5(uuid.NAMESPACE_URL, site)
+    space = _space(site)
     number = 1
     while True:
         name = text.hex() if number == 1 else f"{text.hex()}/{number}"
@@ -152,6 +153,11 @@ def mint_id(site: str, text: bytes, stated: str | None, taken: Callable[[str], b
         if not taken(minted):
             return minted
         number += 1
+
+
+@cache
+def _space(site: str) -> uuid.UUID:
+    return uuid.UUID(site) if site.startswith("urn:uuid:") else uuid.uuid5(uuid.NAMESPACE_URL, site)
 
 
 def _is_iri(stated: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin
 
 from .slugs import numbered, slug
 
@@ -12,7 +12,7 @@ _PLAIN = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*(\.[a-z]+)?/?")
 
 def is_elsewhere(link: str) -> bool:
     """Whether a link or template is an absolute address: the articles live on another site."""
-    return bool(urlsplit(link).scheme)
+    return "://" in link
 
 
 def link(template: str, *, slug_: str, at: datetime, seed: str, number: int = 1) -> str:
@@ -25,7 +25,9 @@ def link(template: str, *, slug_: str, at: datetime, seed: str, number: int = 1)
         plain = quote if is_elsewhere(template) else slug
         folder, _, name = seed.rpartition("/")
         values["folder"] = "/".join(plain(_text(part)) for part in folder.split("/") if part)
-        values["name"] = numbered(plain(_text(name.partition(".")[0])), number if "{slug}" not in template else 1)
+        values["name"] = numbered(
+            plain(_text(name.partition(".")[0])), number if "{slug}" not in template else 1
+        )
     filled = template.format(**values)
     # A seed at the top has no folder, and leaves none.
     scheme, slashes, rest = filled.rpartition("://")

@@ -203,6 +203,8 @@ def resolver(folder: str, base: str | None) -> Resolve:
         address = re.sub(r"[\x00-\x20]+", "", address) if "\n" in address or "\t" in address else address
         try:
             parts = urlsplit(address)
+            if parts.port == 0:  # reading one that is no port raises
+                return None
             if parts.scheme:
                 if parts.scheme.lower() not in _SCHEMES or (
                     parts.scheme in ("http", "https") and not parts.hostname

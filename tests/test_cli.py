@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -82,6 +83,12 @@ def feeder(
     assert "Traceback" not in err
     assert "a bug in feeder" not in err
     return Done(done.returncode, out, err)
+
+
+def each(calls: Sequence[Sequence[str]], cwd: Path) -> Iterator[tuple[Sequence[str], Done]]:
+    """Commands that leave each other alone, run side by side."""
+    with ThreadPoolExecutor() as pool:
+        yield from zip(calls, pool.map(lambda call: feeder(*call, cwd=cwd), calls), strict=True)
 
 
 @contextmanager
@@ -182,17 +189,15 @@ def test_a_quick_command_loads_nothing_heavy() -> None:
     assert heavy & set(done.stdout.split()) == set()
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_the_help_of_a_command_names_its_options(command: str, tmp_path: Path) -> None:
-    done = feeder(command, "--help", cwd=tmp_path)
-    assert (done.code, done.err) == (0, "")
-    assert [option for option in COMMANDS[command] if option not in done.out] == []
+def test_the_help_of_each_command_names_its_options(tmp_path: Path) -> None:
+    for (command, _), done in each([(command, "--help") for command in COMMANDS], tmp_path):
+        assert (done.code, done.err) == (0, ""), command
+        assert [option for option in COMMANDS[command] if option not in done.out] == [], command
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
+def test_wrong_usage_ends_with_2_and_shows_the_usage(tmp_path: Path) -> None:
+    calls = (
         [],
         ["bulid"],
         ["build", "--jsno"],
@@ -201,13 +206,11 @@ def test_the_help_of_a_command_names_its_options(command: str, tmp_path: Path) -
         ["validate", "--json"],
         ["status", "-c"],
         ["explain", "--\x1b[31mred\x07"],
-    ],
-)
-def test_wrong_usage_ends_with_2_and_shows_the_usage(arguments: list[str], tmp_path: Path) -> None:
-    done = feeder(*arguments, cwd=tmp_path)
-    assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("usage: feeder")
-    assert "error: " in done.err.splitlines()[-1]
+    )
+    for call, done in each(calls, tmp_path):
+        assert (done.code, done.out) == (2, ""), call
+        assert done.err.startswith("usage: feeder"), call
+        assert "error: " in done.err.splitlines()[-1], call
 
 
 @pytest.mark.parametrize("command", ["build", "regenerate", "status", "show"])
@@ -446,29 +449,26 @@ def test_a_text_is_shown_with_the_joiners_of_its_language(tmp_path: Path) -> Non
 # show
 
 
-@pytest.mark.parametrize(
-    "what",
-    [
+def test_show_finds_an_article_by_whatever_it_was_called(built: Path) -> None:
+    names = (
         "seeds/a.md",
         "a.md",
-        "{site}/seeds/a.md",
+        f"{built}/seeds/a.md",
         "better",
         "first-article",
         "https://example.org/articles/better.html",
         "https://example.org/articles/first-article.html",
         "http://www.example.org/articles/better.html?utm=1#top",
         "articles/first-article.html",
-    ],
-)
-def test_show_finds_an_article_by_whatever_it_was_called(built: Path, what: str) -> None:
-    done = feeder("show", "--json", what.format(site=built), cwd=built)
-    assert (done.code, done.err) == (0, "")
-    found = done.object
-    assert (found["seed"], found["title"], found["slug"]) == ("a.md", "First article", "better")
-    assert found["id"].startswith("urn:uuid:")
-    assert {"rss.xml", "atom.xml", "feed.json", "articles/better.html"} <= set(found["documents"])
-    assert [set(event) for event in found["story"]] == [{"at", "what", "why"}] * len(found["story"])
-    assert found["story"][0]["what"] == "new"
+    )
+    for call, done in each([("show", "--json", name) for name in names], built):
+        assert (done.code, done.err) == (0, ""), call
+        found = done.object
+        assert (found["seed"], found["title"], found["slug"]) == ("a.md", "First article", "better"), call
+        assert found["id"].startswith("urn:uuid:")
+        assert {"rss.xml", "atom.xml", "feed.json", "articles/better.html"} <= set(found["documents"])
+        assert [set(event) for event in found["story"]] == [{"at", "what", "why"}] * len(found["story"])
+        assert found["story"][0]["what"] == "new"
 
 
 def test_show_tells_the_story_to_a_person_and_finds_by_id(built: Path) -> None:
@@ -480,40 +480,23 @@ def test_show_tells_the_story_to_a_person_and_finds_by_id(built: Path) -> None:
     ] == []
 
 
-@pytest.mark.parametrize(
-    ("what", "words"),
-    [
-        ("later.md", ["held", "2099-05-17T12:00:00Z"]),
-        ("broken.md", ["failed"]),
-        (f"seeds/{RED}", ["Red"]),
-        (UNDECODABLE, ["Latin"]),
-    ],
-)
-def test_show_tells_of_what_is_not_published_and_of_odd_names(
-    built: Path, what: str, words: list[str]
-) -> None:
-    done = feeder("show", what, cwd=built)
-    assert done.code == 0
-    assert [word for word in words if word not in done.out] == []
+def test_show_tells_of_what_is_not_published_and_of_odd_names(built: Path) -> None:
+    words = {
+        "later.md": "2099-05-17T12:00:00Z",
+        "broken.md": "failed",
+        f"seeds/{RED}": "Red",
+        UNDECODABLE: "Latin",
+    }
+    for (_, what), done in each([("show", what) for what in words], built):
+        assert done.code == 0
+        assert words[what] in done.out
 
 
-@pytest.mark.parametrize(
-    "what",
-    [
-        "nothing",
-        "../etc/passwd",
-        "http://[",
-        "\x1b[31m",
-        os.fsdecode(b"\xff.md"),
-        "x" * 5_000,
-        "a-" + "9" * 5_000,
-        "",
-    ],
-)
-def test_show_of_what_nobody_knows_ends_with_2(built: Path, what: str) -> None:
-    done = feeder("show", what, cwd=built)
-    assert (done.code, done.out) == (2, "")
-    only_line(done)
+def test_show_of_what_nobody_knows_ends_with_2(built: Path) -> None:
+    names = ("nothing", "../etc/passwd", "http://[", "\x1b[31m", os.fsdecode(b"\xff.md"), "x" * 5_000, "")
+    for call, done in each([("show", name) for name in (*names, "a-" + "9" * 5_000)], built):
+        assert (done.code, done.out) == (2, ""), call
+        only_line(done)
 
 
 def test_show_and_status_before_any_build_end_with_2_and_make_no_store(site: Path) -> None:

@@ -171,3 +171,14 @@ def test_an_odd_address_is_made_fit_and_sets_no_article_aside(tmp_path: Path, ad
     assert f'src="{fit}"' in lab.item("B")["content_html"]
     assert _URI.fullmatch(fit)
     assert [problem for name in FEEDS for problem in problems((lab.feeds / name).read_bytes())] == []
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.com:port/a.jpg", "//example.com:99999/a.jpg", "http:///a.jpg"]
+)
+def test_what_can_be_no_address_is_left_out_and_the_article_goes_out(tmp_path: Path, address: str) -> None:
+    lab = Laboratory(tmp_path)
+    lab.article("a.md", "Odd", f"{_PROSE} ![Alt]({address})", image=address)
+    assert lab.build().failures == []
+    assert "image" not in lab.item("Odd")
+    assert "src=" not in lab.item("Odd")["content_html"]
