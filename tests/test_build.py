@@ -409,7 +409,9 @@ def test_a_due_article_goes_out_without_any_change_in_the_folder(lab: Laboratory
         ("http://localhost:8000/", "feeds", False),
     ],
 )
-def test_a_local_address_in_a_public_folder_is_pointed_out(tmp_path: Path, url: str, folder: str, said: bool) -> None:
+def test_a_local_address_in_a_public_folder_is_pointed_out(
+    tmp_path: Path, url: str, folder: str, said: bool
+) -> None:
     lab = Laboratory(tmp_path)
     lab.configure(f'[feeds]\nfolder = "{folder}"', site=f'url = "{url}"')
     assert any("site.url" in notice for notice in lab.build().notices) == said

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from laboratory import Laboratory
 
 from feeder import links, slugs
+from feeder.errors import ConfigError
 
 #: All of Unicode but the halves of characters, with a bias to what titles are made of.
 TITLES = st.text(max_size=200) | st.lists(
@@ -220,3 +221,31 @@ def test_an_article_can_be_found_by_each_link_it_had(tmp_path: Path) -> None:
     assert pages == {"2024/title/index.html", "2023/title/index.html"}
     assert b"2023/title/" in lab.documents()["2024/title/index.html"]
     assert json.loads(lab.documents()["feed.json"])["items"][0]["url"].endswith("2023/title/")
+
+
+def test_the_names_of_documents_are_not_those_of_pages(tmp_path: Path) -> None:
+    """An article titled Index must not take the index's place, nor the index an article's."""
+    lab = Laboratory(tmp_path)
+    lab.configure('[feeds]\nlink = "{slug}.html"')
+    lab.article("a.md", "Index", "The words of this article.")
+    lab.build()
+    assert lab.item("Index")["url"] == "http://localhost:8000/index-2.html"
+    assert b"The words of this article." in lab.documents()["index-2.html"]
+    lab.configure('[feeds]\nindex = "index-2.html"')
+    with pytest.raises(ConfigError, match=r"config\.toml: .*index-2\.html.*\.$"):
+        lab.build()
+
+
+def test_documents_may_swap_their_names(tmp_path: Path) -> None:
+    """What lies there is feeder's own, and is replaced."""
+    lab = Laboratory(tmp_path)
+    lab.article("a.md", "Title")
+    lab.build()
+    before = lab.documents()
+    lab.configure('[feeds]\nrss = "atom.xml"\natom = "rss.xml"')
+    assert lab.build().status() == 0
+    assert b"<feed" in lab.documents()["rss.xml"]
+    assert b"<rss" in lab.documents()["atom.xml"]
+    lab.configure()
+    assert lab.build().status() == 0
+    assert lab.documents() == before

@@ -1,4 +1,4 @@
-"""The seeds folder: everything in it is seen, in one order, and told from what is remembered."""
+"""The seeds folder: everything in it is seen, in one order."""
 
 import os
 import socket
@@ -11,33 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rights import reachable, without_rights
+from seeds_laid import lay, paths, sight
 
 from feeder import seeds
 from feeder.errors import UnreadableError
-from feeder.seeds import LARGEST, Look, Sighting
+from feeder.seeds import Sighting
 from feeder.types import Seed, Stamp
 
 __all__ = ["reachable"]  # a fixture
-
-
-def lay(folder: Path, path: str, data: bytes = b"text") -> None:
-    target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
-
-
-def paths(folder: Path) -> list[str]:
-    """What a scan sees where every folder can be listed."""
-    unlisted: dict[str, str] = {}
-    found = [sighting.path for sighting in seeds.scan(folder, unlisted.__setitem__)]
-    assert unlisted == {}
-    return found
-
-
-def sight(folder: Path, path: str) -> Sighting:
-    (found,) = [one for one in seeds.scan(folder, lambda *_: None) if one.path == path]
-    return found
-
 
 # Scanning
 
@@ -56,18 +37,17 @@ def is_ready(name: bytes) -> bool:
 def test_a_scan_sees_each_ready_file_in_the_byte_order_of_the_paths(tree: list[tuple[bytes, ...]]) -> None:
     """`compare` walks along both lists, and a database orders by bytes."""
     with tempfile.TemporaryDirectory() as name:
-        folder, laid = os.fsencode(name), set[tuple[bytes, ...]]()
+        folder, laid = Path(name), set[tuple[bytes, ...]]()
         for parts in tree:
-            target = b"/".join((folder, *parts))
-            if b"." in parts or b".." in parts or any(parts[:at] in laid for at in range(1, len(parts) + 1)):
-                continue  # a name that is taken, or a file where a folder should be
-            if os.path.isdir(target):
+            target = folder / os.fsdecode(b"/".join(parts))
+            taken = target.is_dir() or any(parts[:at] in laid for at in range(1, len(parts) + 1))
+            if taken or {b".", b".."} & set(parts):
                 continue
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            Path(os.fsdecode(target)).write_bytes(b"text")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(b"text")
             laid.add(parts)
         expected = sorted(b"/".join(parts) for parts in laid if all(map(is_ready, parts)))
-        assert [os.fsencode(path) for path in paths(Path(name))] == expected
+        assert [os.fsencode(path) for path in paths(folder)] == expected
 
 
 def test_a_sighting_holds_the_file_s_facts(tmp_path: Path) -> None:
@@ -264,147 +244,3 @@ def test_a_stamp_fits_into_a_database_whatever_the_file_system_says(tmp_path: Pa
         assert -(2**63) <= stamp.mtime_ns < 2**63
         stamps.add(stamp)
     assert len(stamps) == 4
-
-
-# Comparing
-
-STAMPS = st.builds(Stamp, *[st.integers(0, 2)] * 4)
-SOME_PATHS = st.text("ab/-.é\udcff", min_size=1, max_size=4).flatmap(
-    lambda stem: st.sampled_from([stem + ".md", stem + ".png"])
-)
-STATES = st.dictionaries(SOME_PATHS, STAMPS, max_size=12)
-
-
-@settings(max_examples=150)
-@given(found=STATES, known=STATES)
-def test_comparing_tells_what_is_new_changed_or_gone(
-    found: dict[str, Stamp], known: dict[str, Stamp]
-) -> None:
-    def is_article(path: str) -> bool:
-        return path.endswith(".md")
-
-    def in_order(some: dict[str, Stamp]) -> list[tuple[str, Stamp]]:
-        return sorted(some.items(), key=lambda item: os.fsencode(item[0]))
-
-    look = seeds.compare((Sighting(*item) for item in in_order(found)), in_order(known), is_article)
-    articles = {path: stamp for path, stamp in found.items() if is_article(path)}
-    expected = Look(
-        changed=[
-            Sighting(*item, known=item[0] in known)
-            for item in in_order(articles)
-            if known.get(item[0]) != item[1]
-        ],
-        gone=[path for path, _ in in_order(known) if path not in articles],
-        others={path: stamp for path, stamp in found.items() if not is_article(path)},
-        same=sum(known.get(path) == stamp for path, stamp in articles.items()),
-        files=len(articles),
-    )
-    assert look == expected
-
-
-# Settling
-
-ACTIONS = ["leave", "grow", "replace", "touch", "delete", "create"]
-
-
-@settings(max_examples=60)
-@given(
-    before=st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(["old", "new", "gone"]), min_size=1),
-    actions=st.lists(st.sampled_from(ACTIONS), min_size=6, max_size=6),
-)
-def test_only_what_two_looks_agree_on_counts(before: dict[str, str], actions: list[str]) -> None:
-    """Between the looks each file may be left, written on, put anew, touched, deleted or created."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        known = {path: Stamp(1, 1, 1, 1) for path, state in before.items() if state == "gone"}
-        for path, state in before.items():
-            if state != "gone":
-                lay(folder, path)
-            if state == "old" and (stamp := seeds.stamp(folder, path)):
-                known[path] = stamp
-        look = seeds.compare(seeds.scan(folder, lambda *_: None), sorted(known.items()), lambda _: True)
-        moved, back = set[str](), set[str]()
-        for path, action in zip(sorted(before), actions, strict=False):
-            target = folder / path
-            if action == "create" and not target.exists():
-                target.write_bytes(b"here again")
-                back.add(path)
-            elif target.exists() and action not in ("leave", "create"):
-                moved.add(path)
-                if action == "grow":
-                    target.write_bytes(b"text, and more of it")
-                elif action == "replace":
-                    (folder / "z").write_bytes(b"text")
-                    (folder / "z").replace(target)
-                elif action == "touch":
-                    os.utime(target, (1, 1))
-                elif action == "delete":
-                    target.unlink()
-        settled = seeds.settle(folder, look)
-        new = sorted(path for path, state in before.items() if state == "new")
-        assert [one.path for one in settled.changed] == [path for path in new if path not in moved]
-        assert settled.moving == [path for path in new if path in moved]
-        assert settled.gone == sorted(
-            path for path, state in before.items() if state == "gone" and path not in back
-        )
-
-
-def test_a_file_that_became_a_folder_is_gone(tmp_path: Path) -> None:
-    (tmp_path / "a.md").mkdir()
-    look = seeds.compare(seeds.scan(tmp_path, lambda *_: None), [("a.md", Stamp(1, 2, 3, 4))], lambda _: True)
-    assert seeds.settle(tmp_path, look).gone == ["a.md"]
-
-
-def test_what_cannot_be_looked_at_again_is_neither_whole_nor_gone(reachable: Path) -> None:
-    lay(reachable, "a/new.md")
-    seen = sight(reachable, "a/new.md")
-    (reachable / "a").chmod(0)
-    with without_rights():
-        look = seeds.settle(reachable, Look(changed=[seen], gone=["a/old.md"]))
-    assert (look.changed, look.moving, look.gone) == ([], ["a/new.md"], [])
-
-
-def test_what_is_odd_needs_no_second_look(tmp_path: Path) -> None:
-    odd = Sighting("link.md", seeds.NO_STAMP, "it is a link that leads out of the seeds folder")
-    assert seeds.settle(tmp_path, Look(changed=[odd])).changed == [odd]
-
-
-# Reading
-
-
-@pytest.mark.parametrize("data", [b"", b"x", bytes(range(256)) * 5_000])
-def test_a_seed_is_read_whole(tmp_path: Path, data: bytes) -> None:
-    lay(tmp_path, "a.md", data)
-    assert seeds.read(tmp_path, sight(tmp_path, "a.md")) == Seed("a.md", data)
-
-
-@pytest.mark.parametrize("data", [b"", b"tex", b"TEXT", b"text and more"])
-def test_a_seed_that_is_another_by_now_is_not_read(tmp_path: Path, data: bytes) -> None:
-    lay(tmp_path, "a.md", b"text")
-    seen = sight(tmp_path, "a.md")
-    lay(tmp_path, "b.md", data)
-    (tmp_path / "b.md").replace(tmp_path / "a.md")
-    assert seeds.read(tmp_path, seen) is None
-
-
-def test_a_seed_that_is_gone_says_so(tmp_path: Path) -> None:
-    lay(tmp_path, "a.md")
-    seen = sight(tmp_path, "a.md")
-    (tmp_path / "a.md").unlink()
-    with pytest.raises(FileNotFoundError):
-        seeds.read(tmp_path, seen)
-
-
-def test_a_seed_too_large_is_refused_unread_with_both_sizes(tmp_path: Path) -> None:
-    with (tmp_path / "a.md").open("wb") as file:
-        file.truncate(1_000_000_000_000)  # takes no room, but would if it were read
-    with pytest.raises(UnreadableError, match=f"1,000,000,000,000 bytes.*{LARGEST:,}"):
-        seeds.read(tmp_path, sight(tmp_path, "a.md"))
-
-
-def test_the_largest_seed_is_read(tmp_path: Path) -> None:
-    with (tmp_path / "a.md").open("wb") as file:
-        file.truncate(LARGEST)
-    seed = seeds.read(tmp_path, sight(tmp_path, "a.md"))
-    assert seed is not None
-    assert len(seed.data) == LARGEST

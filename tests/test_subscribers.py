@@ -182,3 +182,14 @@ def test_what_can_be_no_address_is_left_out_and_the_article_goes_out(tmp_path: P
     assert lab.build().failures == []
     assert "image" not in lab.item("Odd")
     assert "src=" not in lab.item("Odd")["content_html"]
+
+
+def test_a_picture_whose_page_misstates_its_type_goes_out_without_one(tmp_path: Path) -> None:
+    lab = Laboratory(tmp_path)
+    properties = (("image", "https://example.com/a"), ("image:type", "png"))
+    head = "".join(f'<meta property="og:{name}" content="{value}">' for name, value in properties)
+    lab.lay("a.html", f"<title>A</title>{head}<h1>A</h1><p>{_PROSE}</p>")
+    assert lab.build().failures == []
+    for name in ("rss.xml", "atom.xml"):
+        (picture,) = feedparser.parse((lab.feeds / name).read_bytes()).entries[0].media_content
+        assert picture == {"url": "https://example.com/a", "medium": "image"}

@@ -24,6 +24,8 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # What every validator takes for an address; RFC 4287 lets a feed do without one.
 _EMAIL = re.compile(r"[\w.%+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+# RFC 6838, section 4.2; pages write "png" too.
+_MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+", re.ASCII)
 
 Element = etree._Element  # noqa: SLF001 - the only name that lxml has for the type
 MendFeed = Callable[[Feed, Element], None]
@@ -126,7 +128,8 @@ def add(parent: Element, tag: str, text: str | None = None, /, **attributes: str
 def add_image(feed: Feed, entry: Entry, parent: Element) -> None:
     """Append the lead image as Media RSS, without a group: a group is for alternatives."""
     if image := parts.image(feed, entry):
-        kind = {"type": image.media_type} if image.media_type else {}
+        stated = image.media_type or ""
+        kind = {"type": stated} if _MEDIA_TYPE.fullmatch(stated) else {}
         add(parent, MEDIA + "content", url=image.url, medium="image", **kind)
 
 
