@@ -3,7 +3,7 @@
 import hashlib
 import mimetypes
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from . import markup, seeds
 from .records import AssetRow
 from .slugs import slug
-from .types import Article
+from .types import Article, Stamp
 
 #: What may go out beside a document. Nothing that a browser runs: no HTML, no SVG with scripts, no script.
 SUFFIXES = frozenset(
@@ -21,10 +21,13 @@ SUFFIXES = frozenset(
 _BLOCK = 1 << 20
 
 
-def find(folder: Path, article: Article) -> list[AssetRow]:
-    """The files below the seeds folder that `article` shows, each with its digest; raises OSError.
+def find(
+    folder: Path, article: Article, seen: Mapping[str, Stamp], tell: Callable[[str], None]
+) -> list[AssetRow] | None:
+    """The files below the seeds folder that `article` shows, each with its digest; None while one is being written.
 
-    One that is not there yet is remembered without a digest, so that its coming is noticed.
+    `seen` are the stamps of this build's first look. A file that is not there yet, or can't be read, which `tell` is
+    told of, is remembered without a digest, so that its coming is noticed.
     """
     rows = []
     for source in article.references:
@@ -32,14 +35,33 @@ def find(folder: Path, article: Article) -> list[AssetRow]:
             part.startswith(".") for part in source.split("/")
         ):
             continue
-        stamp = seeds.stamp(folder, source) if _inside(folder, source) else None
-        rows.append(AssetRow(0, source, stamp, digest(folder / source) if stamp else None))
+        try:
+            row = _look(folder, source, seen.get(source))
+        except OSError as error:
+            tell(f"{article.path} goes out without {source}: {error.strerror or error}.")
+            row = AssetRow(0, source, None, None)
+        if row is None:
+            tell(f"{source} is still being written; {article.path} is read in a later build.")
+            return None
+        rows.append(row)
     return rows
 
 
-def _inside(folder: Path, source: str) -> bool:
-    path = folder / source
-    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+def _look(folder: Path, source: str, first: Stamp | None) -> AssetRow | None:
+    if not (folder / source).is_file() or first in (None, seeds.NO_STAMP):
+        return AssetRow(0, source, first, None)
+    if not is_settled(folder, source, first):
+        return None
+    found = digest(folder / source)
+    return AssetRow(0, source, first, found) if is_settled(folder, source, first) else None
+
+
+def is_settled(folder: Path, source: str, first: Stamp | None) -> bool:
+    """Whether a second look at a file agrees with the first."""
+    try:
+        return seeds.stamp(folder, source) == first
+    except OSError:
+        return False
 
 
 def digest(path: Path) -> bytes:

@@ -10,6 +10,7 @@ repaired by the next build.
 """
 
 import hashlib
+import json
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -17,13 +18,13 @@ from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 
-from . import __version__, feeds, readers, removals, seeds
+from . import __version__, assets, feeds, readers, removals, seeds
 from .config import Config, advice, formats
 from .entries import Entries
 from .errors import ConfigError
 from .intake import Intake
 from .publishers import Publisher
-from .records import DocumentRow
+from .records import AssetRow, DocumentRow
 from .release import Release, stages
 from .report import Progress, Report
 from .seeds import Look
@@ -32,6 +33,8 @@ from .types import Failure
 
 #: Seeds remembered in one durable transaction: so many are read again after a crash.
 BATCH = 500
+# What a build that wrote nothing may say anew.
+_SAID = ("held", "copies", "held_back", "failures", "unpublished", "notices", "moved")
 # So many of the written documents are named in the memory of a build.
 _SHOWN = 20
 
@@ -62,7 +65,9 @@ def run(parts: Parts, now: datetime, *, everything: bool = False, accept: bool =
         for kind, path in formats(parts.config).items():
             _want(parts.config, parts.store, kind, path)
     look = _look(parts, now, report, everything=everything)
-    intake = Intake(parts.config, parts.store, entries, now, gone=look.gone, force=everything)
+    intake = Intake(
+        parts.config, parts.store, entries, now, gone=look.gone, others=look.others, force=everything
+    )
     _take(parts, intake, entries, look, report)
     with parts.store.transaction():
         for path in parts.store.strays():
@@ -72,8 +77,8 @@ def run(parts: Parts, now: datetime, *, everything: bool = False, accept: bool =
             entries.touch(feeds.MAIN, None)
         entries.soil()
         _soil(parts, everything=everything)
-    _publish(parts, release, report)
-    _sum_up(parts, gone, report)
+    _publish(parts, release)
+    _sum_up(parts, entries, gone, report)
     return report
 
 
@@ -96,23 +101,22 @@ def _begin(parts: Parts, now: datetime) -> str:
 def _look(parts: Parts, now: datetime, report: Report, *, everything: bool) -> Look:
     """What is new, changed, gone or due. Two looks must agree where anything is."""
     folder = parts.config.seeds.folder
-    unlisted: dict[str, str] = {}
-    suffixes = tuple(readers.FORMATS)
-    look = seeds.compare(
-        seeds.scan(folder, unlisted.__setitem__),
-        parts.store.stamps(),
-        lambda path: path.lower().endswith(suffixes),
-    )
-    look.unlisted = unlisted
-    report.folder_missing = "" in unlisted
-    for below, reason in unlisted.items():
+    look = _scan(parts)
+    report.folder_missing = "" in look.unlisted
+    for below, reason in look.unlisted.items():
         report.failures.append(Failure(str(folder / below), f"the folder can't be listed: {reason}"))
-    if look.changed or look.gone:
+    files = _files(parts, look)
+    if look.changed or look.gone or files:
         parts.pause(parts.config.seeds.settle)
+    came = {sighting.path for sighting in look.changed}
     look = seeds.settle(folder, look)
-    report.notices += [f"{path} is still being written; it is read in a later build." for path in look.moving]
+    if look.gone and any(sighting.path not in came for sighting in _scan(parts).changed):
+        look.gone = []  # what came since may be what went, and is read with it in the next build
+    settled = [row for row in files if assets.is_settled(folder, row.source, look.others.get(row.source))]
+    moving = dict.fromkeys([*look.moving, *(row.source for row in files if row not in settled)])
+    report.notices += [f"{path} is still being written; it is read in a later build." for path in moving]
     changed = {sighting.path for sighting in look.changed}
-    for path in _again(parts, look, now, everything=everything):
+    for path in _again(parts, settled, now, everything=everything):
         if path not in changed and path not in look.gone:
             sighting = seeds.sight(folder, path)
             if sighting is not None:
@@ -121,14 +125,31 @@ def _look(parts: Parts, now: datetime, report: Report, *, everything: bool) -> L
     return look
 
 
-def _again(parts: Parts, look: Look, now: datetime, *, everything: bool) -> list[str]:
-    """Unchanged seeds that must be read all the same: the due ones, and those whose pictures changed."""
+def _scan(parts: Parts) -> Look:
+    unlisted: dict[str, str] = {}
+    suffixes = tuple(readers.FORMATS)
+    found = seeds.scan(parts.config.seeds.folder, unlisted.__setitem__)
+    look = seeds.compare(found, parts.store.stamps(), lambda path: path.lower().endswith(suffixes))
+    look.unlisted = unlisted
+    return look
+
+
+def _files(parts: Parts, look: Look) -> list[AssetRow]:
+    """The files beside articles that came, changed or went."""
+    return [
+        row
+        for row in parts.store.assets()
+        if look.others.get(row.source) != row.stamp and not row.source.startswith(tuple(look.unlisted))
+    ]
+
+
+def _again(parts: Parts, files: Sequence[AssetRow], now: datetime, *, everything: bool) -> list[str]:
+    """Unchanged seeds that must be read all the same: the due ones, and those that show one of `files`."""
     if everything:
         return [path for path, _ in parts.store.stamps()]
     out = parts.store.due(now)
-    for asset in parts.store.assets():
-        if look.others.get(asset.source) != asset.stamp:
-            out += [record.seed for record in parts.store.records("key", asset.entry) if record.seed]
+    for row in files:
+        out += [record.seed for record in parts.store.records("key", row.entry) if record.seed]
     return list(dict.fromkeys(out))
 
 
@@ -170,6 +191,8 @@ def _soil(parts: Parts, *, everything: bool) -> None:
 def _want(config: Config, store: Store, kind: str, path: str | None) -> None:
     """Have a document of this kind at `path`. At its older paths it stays, as a copy; with none it goes."""
     rows = store.documents(kind)  # type: ignore[arg-type]  # a key of formats is a kind
+    for row in [row for row in rows if row.path != path and row.digest is None and row.pending is None]:
+        store.drop_document(row.path)  # a name that was thought better of before anything went out there
     if path is None:
         for row in rows:
             store.put_document(replace(row, dirty=True, gone=True))
@@ -199,27 +222,31 @@ def _shape(config: Config) -> str:
     return hashlib.blake2b(repr(shaping).encode(), digest_size=16).hexdigest()
 
 
-def _publish(parts: Parts, release: Release, report: Report) -> None:
-    """What is linked goes out before what links to it; a stage that fails keeps those after it back."""
+def _publish(parts: Parts, release: Release) -> None:
+    """What is linked goes out before what links to it, and what is gone leaves the other way round."""
+    behind: set[str] = set()
     for name, rows in stages(parts.store.dirty()):
-        if not rows:
-            continue
-        parts.progress("publishing " + name, len(rows), 0)
-        if name == "assets":
-            good = release.assets(rows)
-        elif name == "pages":
-            good = release.pages(rows, partial(parts.progress, "publishing pages", len(rows)))
-        elif name == "feeds":
-            outcomes = [release.feed(feed, of) for feed, of in _by_feed(parts.store.dirty())]
-            good = all(outcomes)
-        else:
-            good = release.lists(rows)
-        if not good:
-            waiting = [row for row in parts.store.dirty() if row.path not in report.unpublished]
-            for row in waiting:
-                report.unpublished[row.path] = f"{row.path} waits for what it links to."
+        if rows and not _put(parts, release, name, rows):
+            behind.add(name)
+        if "feeds" in behind or release.unreachable:
+            release.wait(parts.store.dirty())
             return
-    release.remove(parts.store.dirty(gone=True))
+    for name, rows in reversed([*stages(parts.store.dirty(gone=True))]):
+        if not release.remove(rows) or name in behind:
+            return  # what stayed behind may still lead to what is gone
+
+
+def _put(parts: Parts, release: Release, name: str, rows: Sequence[DocumentRow]) -> bool:
+    progress = partial(parts.progress, "publishing " + name, len(rows))
+    progress(0)
+    if name == "assets":
+        return release.assets(rows, progress)
+    if name == "pages":
+        return release.pages(rows, progress)
+    if name == "feeds":
+        outcomes = [release.feed(feed, of) for feed, of in _by_feed(parts.store.dirty())]
+        return all(outcomes)
+    return release.lists(rows)
 
 
 def _by_feed(rows: Sequence[DocumentRow]) -> list[tuple[str, list[DocumentRow]]]:
@@ -231,9 +258,10 @@ def _by_feed(rows: Sequence[DocumentRow]) -> list[tuple[str, list[DocumentRow]]]
     return list(found.items())
 
 
-def _sum_up(parts: Parts, gone: removals.Removals, report: Report) -> None:
+def _sum_up(parts: Parts, entries: Entries, gone: removals.Removals, report: Report) -> None:
     counts = parts.store.count_seeds()
     report.removed, report.held_back = gone.removed, gone.held_back
+    report.notices += entries.notices
     report.held, report.copies = counts.get("held", 0), counts.get("copy", 0)
     report.failures += [Failure(row.path, row.reason or "") for row in parts.store.seeds_in("failed")]
     report.failures += [Failure(seed, reason) for seed, reason in parts.store.blocked()]
@@ -242,9 +270,14 @@ def _sum_up(parts: Parts, gone: removals.Removals, report: Report) -> None:
 
 
 def remember(store: Store, now: datetime, report: Report) -> None:
-    """Add a build that changed something, or that has something to say, to the store's memory of builds."""
+    """Add a build that changed something, or says something else than the last, to the store's memory of builds."""
+    data = report.data()
+    last = next(iter(store.builds(1)), {})
+    if last and not report.documents and all(last[name] == json.loads(json.dumps(data[name])) for name in _SAID):
+        return
+    if not report.documents:
+        data["problems"] = last.get("problems", [])  # nothing was made that could have others
     with store.transaction():
-        data = report.data()
         store.add_build(
             now, {**data, "documents": data["documents"][:_SHOWN], "written": len(data["documents"])}
         )

@@ -26,6 +26,7 @@ class Entries:
         self._last: dict[tuple[datetime, int], datetime] = {}
         self._next_key = store.last_key()
         self._names = {path for path in formats(config).values() if path}
+        self.notices: list[str] = []
         self._touched: dict[str, datetime | None] = {}
 
     def mint(self, path: str, digest: bytes, article: Article, files: Sequence[AssetRow]) -> int:
@@ -42,10 +43,10 @@ class Entries:
             seed=path,
             title_key=identity.title_key(article.title),
             by_day=dates.by_day,
+            dated=identity.said(article),
         )
         self._store.add_record(record)
-        how = article.found.get("published", "nothing, so the moment of publication")
-        self._tell(key, "new", f"{path} became {iri}; published {dates.published.isoformat()}, from {how}")
+        self._tell(key, "new", f"{path} became {iri}; {self._dated(path, article, dates)}")
         self._hang(None, record, files)
         return key
 
@@ -56,6 +57,11 @@ class Entries:
         self.let_go(path, record.entry.key)
         read = identity.read_digest(article)
         edited = digest != record.digest
+        if rule == "path" and edited and identity.another(record, article):
+            self.notices.append(
+                f"{path} has another title, date and text than before, and is still the entry {record.entry.id}:"
+                " an article of its own wants a file of its own."
+            )
         entry = record.entry
         dates = identity.Dates(entry.published, entry.updated, record.by_day)
         if edited or not record.live:
@@ -74,6 +80,7 @@ class Entries:
             live=True,
             blocked=None,
             by_day=dates.by_day,
+            dated=identity.said(article) or record.dated,
         )
         if edited:
             after = self._readdress(record, after, article, path)
@@ -164,8 +171,10 @@ class Entries:
         elsewhere = links.is_elsewhere(template)
         at = published.astimezone(self._config.site.timezone)
         base = slugs.slug(article.slug or article.title or article.text[:100])
-        for number, slug in self._store.slugs(base):
-            link = links.link(template, slug_=slug, at=at, seed=path, number=number)
+        if self._store.slug_taken(base) == key:  # put back
+            return base, links.link(template, slug_=base, at=at, seed=path)
+        for tries, (number, slug) in enumerate(self._store.slugs(base), 1):
+            link = links.link(template, slug_=slug, at=at, seed=path, number=tries)
             if elsewhere or self._is_free(link, key):
                 self._store.give_slug(base, number, key)
                 return slug, link
@@ -211,23 +220,24 @@ class Entries:
         if not names:
             return
         for name in names:
-            self.touch(name, after.entry.updated if after.live else self._now)
+            # An old date must not hide that something came, or went.
+            steady = before is not None and before.live and after.live
+            self.touch(name, after.entry.updated if steady else self._now)
         for link in self._store.addresses(after.entry.key) if before else (after.entry.link,):
             if not links.is_elsewhere(link):
                 self._store.mark(links.file(link), "page", str(after.entry.key), gone=not after.live)
 
     def _show_assets(self, after: Record, files: Sequence[AssetRow]) -> None:
         key = after.entry.key
-        old = {place for row in self._store.assets(key) if (place := assets.path(row))}
+        old = {place: row.digest for row in self._store.assets(key) if (place := assets.path(row))}
         if not old and not files:
             return
         self._store.put_assets(key, [replace(row, entry=key) for row in files])
-        new = {place: row.source for row in files if (place := assets.path(row))}
-        for place, source in new.items():
-            self._store.mark(place, "asset", source, gone=False)
-        still = {assets.path(row) for row in self._store.assets()} if old - new.keys() else set()
-        for place in old - new.keys() - still:
-            self._store.mark(place, "asset", "", gone=True)
+        new = {place: row.digest for row in files if (place := assets.path(row))}
+        for place, digest in (old | new).items():
+            shown = place in new or place in map(assets.path, self._store.assets(digest=digest))
+            if digest and (place in new or not shown):
+                self._store.mark(place, "asset", digest.hex(), gone=not shown)
 
     def _story(self, before: Record, after: Record, path: str, rule: str, *, edited: bool) -> None:
         key = after.entry.key
@@ -245,6 +255,15 @@ class Entries:
             self._tell(key, "dated", f"the date was corrected to {after.entry.published:%Y-%m-%dT%H:%M:%SZ}")
         if before.entry.link != after.entry.link:
             self._tell(key, "address", f"{before.entry.link} now leads to {after.entry.link}")
+
+    def _dated(self, path: str, article: Article, dates: identity.Dates) -> str:
+        date = article.published
+        if date and date.at > self._now:
+            why = f"the date {date.at:%Y-%m-%d} in its text ({date.source}) lies ahead and is not believed"
+            self.notices.append(f"{path} is published now, since {why}.")
+            return f"published now: {why}"
+        source = date.source if date else "nothing, so the moment of publication"
+        return f"published {dates.published.isoformat()}, from {source}"
 
     def _tell(self, key: int, what: str, why: str) -> None:
         self._store.tell(key, Event(self._now, what, why))

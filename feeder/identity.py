@@ -2,10 +2,12 @@
 
 import difflib
 import hashlib
+import heapq
 import re
 import uuid
+import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Literal
@@ -22,6 +24,9 @@ LONGEST_ID = 2_000
 _DAY = timedelta(days=1)
 _ALIKE = 0.8
 _SHINGLE = 4
+# So many shingles a text must have for its likeness to mean anything.
+_WORDY = 8
+_SKETCH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Candidates:
     """All that the store knows which may be this seed, by the way it was found.
 
     `still_stated`: the file of the entry with this stated id states it still.
-    `text_elsewhere`: another seed of this build holds the text that the entry at this path had.
+    `elsewhere`: another seed of this build holds the text, or states the id, that the entry at this path had.
     """
 
     stated: Candidate | None = None
@@ -46,7 +51,7 @@ class Candidates:
     address: Sequence[Candidate] = ()
     similar: Iterable[Record] = ()
     still_stated: bool = False
-    text_elsewhere: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def _text(_path: str, _: Article, known: Candidates) -> Resolution | None:
 
 def _path(_path: str, _: Article, known: Candidates) -> Resolution | None:
     """Its path: edited, whatever changed."""
-    return Resolution("path", known.path.record) if known.path and not known.text_elsewhere else None
+    return Resolution("path", known.path.record) if known.path and not known.elsewhere else None
 
 
 def _address(_path: str, _: Article, known: Candidates) -> Resolution | None:
@@ -124,7 +129,16 @@ def similar(article: Article, record: Record) -> bool:
     if at and abs(at - record.entry.published) > _DAY:
         return False
     ours, others = _shingles(article.text), _shingles(markup.text_of(record.entry.html))
-    return len(ours & others) >= _ALIKE * max(len(ours | others), 1)
+    # Of a picture alone, or a line, every other is a near-equal.
+    return min(len(ours), len(others)) >= _WORDY and len(ours & others) >= _ALIKE * len(ours | others)
+
+
+def another(record: Record, article: Article) -> bool:
+    """Whether title, date and text have all changed."""
+    if compatible(title_key(article.title), record.title_key) or same_date(record, article):
+        return False
+    ours, others = _shingles(article.text), _shingles(markup.text_of(record.entry.html))
+    return 2 * len(ours & others) < len(ours | others)
 
 
 def compatible(mine: str, theirs: str) -> bool:
@@ -135,7 +149,12 @@ def compatible(mine: str, theirs: str) -> bool:
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
     words = re.findall(r"\w+", text.casefold())
-    return {tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1))}
+    return {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
+
+
+def sketch(text: str) -> list[int]:
+    """A few numbers of which near-equal texts share at least one (min-wise hashing, Broder 1997)."""
+    return heapq.nsmallest(_SKETCH, {zlib.crc32(" ".join(words).encode()) for words in _shingles(text)})
 
 
 def mint_id(site: str, text: bytes, stated: str | None, taken: Callable[[str], bool]) -> str:
@@ -227,10 +246,16 @@ def revise_dates(record: Record, article: Article, now: datetime, free: Free, *,
     return Dates(published, updated, by_day)
 
 
+def said(article: Article) -> str | None:
+    """The publication date as it was stated, without a zone: what `site.timezone` can't move."""
+    date = article.published
+    return date.at.replace(tzinfo=None).isoformat() if date and date.stated else None
+
+
 def same_date(record: Record, article: Article) -> bool:
     """Whether the article's date is the one that the entry was published under."""
     date, old = article.published, record.entry.published
-    if date is None:
+    if date is None or (record.dated is not None and record.dated == said(article)):
         return True
     if date.precision == "day":
         return _whole(date.at) <= old < _whole(date.at) + _DAY
@@ -253,9 +278,3 @@ def _stated_updated(
 
 def _whole(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(microsecond=0)
-
-
-def with_dates(record: Record, dates: Dates) -> Record:
-    """`record` at `dates`."""
-    entry = replace(record.entry, published=dates.published, updated=dates.updated)
-    return replace(record, entry=entry, by_day=dates.by_day)

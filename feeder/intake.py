@@ -1,32 +1,32 @@
 """From changed seeds to remembered entries: reads each, resolves which entry it is, and has it written down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
-from itertools import chain, islice
 from typing import Literal
 
 from . import assets, encodings, identity, readers, seeds
+from .candidates import Search
 from .config import Config
 from .entries import Entries
-from .errors import UnreadableError
-from .identity import Candidate, Candidates, Resolution
+from .errors import FeederError, UnreadableError
 from .records import Record, SeedRow, SeedState
 from .seeds import Sighting
 from .stores import Store
-from .types import Article, Seed
+from .types import Article, Seed, Stamp
 
 Outcome = Literal["new", "updated", "moved", "unchanged", "held", "copy", "failed", "moving"]
 
 #: Faults of the machine, not of the seed that was being read.
 _PASSING = (OSError, ImportError, MemoryError)
-#: So many entries whose files are gone are compared with a new article.
-_COMPARED = 200
 
 
 class Intake:
-    """One build's reading. `gone` are the paths whose files are gone; `force` reads again what is unchanged."""
+    """One build's reading. `gone` are the paths whose files are gone; `force` reads again what is unchanged.
+
+    `others` are the stamps of the files that are no seeds.
+    """
 
     def __init__(
         self,
@@ -36,30 +36,31 @@ class Intake:
         now: datetime,
         *,
         gone: Sequence[str],
+        others: Mapping[str, Stamp],
         force: bool,
     ) -> None:
         self._config, self._store, self._entries, self._now, self._force = config, store, entries, now, force
         self._folder = config.seeds.folder
-        self._gone = frozenset(gone)
-        self._ahead: dict[str, bytes | None] = {}
-        self._holders: dict[bytes, set[str]] = {}
-        self._orphans = bool(gone) or store.has_orphans()
+        self._gone, self._others = gone, others
+        self._search = Search(store, gone, (), self._text, self._stated_id)
 
     def foresee(self, sightings: Sequence[Sighting]) -> None:
-        """Look at the texts of all seeds to be read, so that files which changed places are told apart.
-
-        Only needed where an entry may have lost its file: beside new files alone it costs nothing.
-        """
-        if self._orphans or any(sighting.known for sighting in sightings):
-            for sighting in sightings:
-                digest = self._ahead[sighting.path] = self._text(sighting)
-                if digest:
-                    self._holders.setdefault(digest, set()).add(sighting.path)
+        """Prepare to read `sightings`. Beside new files alone, when no entry has lost its file, it costs nothing."""
+        if self._gone or self._store.has_orphans() or any(sighting.known for sighting in sightings):
+            changed = [sighting.path for sighting in sightings]
+            self._search = Search(self._store, self._gone, changed, self._text, self._stated_id)
 
     def take(self, sighting: Sighting, *, again: bool = False) -> Outcome:
         """Read one seed (`again`: even if it is unchanged) and remember what it is. Call inside a transaction."""
-        outcome = self._take(sighting, again=again or self._force)
-        self._ahead.pop(sighting.path, None)
+        try:
+            with self._store.attempt():
+                outcome = self._take(sighting, again=again or self._force)
+        except FeederError:
+            raise
+        except Exception as error:  # likewise where it is resolved and written down
+            before = self._store.seed(sighting.path)
+            outcome = self._fail(sighting, before, error if isinstance(error, _PASSING) else _bug(error))
+        self._search.read(sighting.path, None)
         return outcome
 
     def _take(self, sighting: Sighting, *, again: bool) -> Outcome:
@@ -72,15 +73,17 @@ class Intake:
             if not again and not self._must_read(before, digest):
                 return self._touch(sighting, before)
             article = _article(seed, self._config)
-            files = assets.find(self._folder, article)
+            files = assets.find(self._folder, article, self._others, self._entries.notices.append)
+            if files is None:
+                return "moving"
         except FileNotFoundError:
             return "moving"
         except (UnreadableError, *_PASSING) as error:
             return self._fail(sighting, before, error)
-        resolution = self._resolve(sighting.path, digest, article, before)
+        known = self._search.of(sighting.path, digest, article, before)
+        resolution = identity.resolve(sighting.path, digest, article, known)
         record = resolution.record
-        if record and record.seed in self._gone:
-            self._found(record.title_key, record.seed)
+        self._search.read(sighting.path, record)
         if resolution.rule == "twice" and record:
             reason = UnreadableError(f"its id {article.stated_id} is that of {record.seed}")
             return self._fail(sighting, before, reason, digest)
@@ -105,93 +108,28 @@ class Intake:
         if before.state == "copy":
             original = self._store.records("key", before.entry)
             return not original or original[0].digest != digest
-        return any(
-            row.stamp != seeds.stamp(self._folder, row.source) for row in self._store.assets(before.entry)
-        )
+        return any(row.stamp != self._others.get(row.source) for row in self._store.assets(before.entry))
 
     def _touch(self, sighting: Sighting, before: SeedRow | None) -> Outcome:
         if before:
             self._store.put_seed(replace(before, stamp=sighting.stamp))
         return "copy" if before and before.state == "copy" else "unchanged"
 
-    def _text(self, sighting: Sighting) -> bytes | None:
-        try:
-            seed = seeds.read(self._folder, sighting)
+    def _text(self, path: str) -> bytes | None:
+        with suppress(UnreadableError, *_PASSING):
+            seed = self._seed(path)
             return _digest(seed) if seed else None
-        except (UnreadableError, OSError):
-            return None
+        return None
 
-    def _resolve(self, path: str, digest: bytes, article: Article, before: SeedRow | None) -> Resolution:
-        copied = before.entry if before and before.state == "copy" else None
-        here = self._candidate(self._store.records("seed", path)) if before else None
-        stated = (
-            self._candidate(self._store.records("stated", article.stated_id)) if article.stated_id else None
-        )
-        known = Candidates(
-            stated=stated,
-            text=[self._seen(record, copied) for record in self._store.records("digest", digest)],
-            path=here,
-            address=[self._seen(record) for record in self._store.records("canonical", article.canonical)]
-            if article.canonical
-            else (),
-            similar=self._similar(article),
-            still_stated=bool(stated and stated.file == "changed" and self._still_states(stated.record)),
-            text_elsewhere=bool(here and self._text_elsewhere(path, here.record)),
-        )
-        return identity.resolve(path, digest, article, known)
+    def _stated_id(self, path: str) -> str | None:
+        with suppress(UnreadableError, *_PASSING):
+            seed = self._seed(path)
+            return (_article(seed, self._config).stated_id or "") if seed else ""
+        return None
 
-    def _candidate(self, records: Sequence[Record]) -> Candidate | None:
-        return self._seen(records[0]) if records else None
-
-    def _seen(self, record: Record, copied: int | None = None) -> Candidate:
-        if record.seed is None or record.seed in self._gone:
-            return Candidate(record, "gone")
-        if record.entry.key == copied:  # a copy waits until the first is gone, not until it is edited
-            return Candidate(record, "here")
-        # A seed that was read in this build already is no longer ahead: its entry has its file.
-        changed = record.seed in self._ahead and self._ahead[record.seed] != record.digest
-        return Candidate(record, "changed" if changed else "here")
-
-    def _similar(self, article: Article) -> Iterator[Record]:
-        """The entries without a file that the article may be, as many as can be compared; of its title first."""
-        if not self._orphans:
-            return
-        title = identity.title_key(article.title)
-        others = [key for key in islice(self._left, _COMPARED) if key != title]
-        titles = chain((title,), (key for key in others if identity.compatible(key, title)))
-        paths = chain.from_iterable(self._left.get(key, ()) for key in titles)
-        for path in list(islice(paths, _COMPARED)):
-            yield from self._store.records("seed", path)
-        date = article.published.at if article.published and article.published.stated else None
-        yield from self._store.orphans(title, date, 20)
-
-    def _found(self, title: str, path: str) -> None:
-        paths = self._left.get(title, {})
-        paths.pop(path, None)
-        if not paths:
-            self._left.pop(title, None)
-
-    @cached_property
-    def _left(self) -> dict[str, dict[str, None]]:
-        """The paths of files that are gone and whose entries nobody has taken over yet, by title."""
-        found: dict[str, dict[str, None]] = {}
-        for path in sorted(self._gone):
-            for record in self._store.records("seed", path):
-                found.setdefault(record.title_key, {})[path] = None
-        return found
-
-    def _still_states(self, record: Record) -> bool:
-        sighting = seeds.sight(self._folder, record.seed or "")
-        try:
-            seed = seeds.read(self._folder, sighting) if sighting else None
-            return seed is not None and _article(seed, self._config).stated_id == record.stated
-        except (UnreadableError, *_PASSING):
-            return True  # what can't be read loses nothing
-
-    def _text_elsewhere(self, path: str, record: Record) -> bool:
-        """Whether another seed of this build, and not one known as its copy, holds the entry's last text."""
-        holders = self._holders.get(record.digest, set()) - {path}
-        return bool(holders) and bool(holders - {row.path for row in self._store.copies(record.entry.key)})
+    def _seed(self, path: str) -> Seed | None:
+        sighting = seeds.sight(self._folder, path)
+        return seeds.read(self._folder, sighting) if sighting else None
 
     def _held(self, article: Article, record: Record | None) -> tuple[str, datetime | None] | None:
         """Why an article may not go out now, and when it may."""
@@ -214,9 +152,10 @@ class Intake:
         due: datetime | None,
     ) -> Outcome:
         self._let_go(sighting.path, record.entry.key if record else None)
-        if record:
-            held = replace(record, digest=digest, stated=article.stated_id)
-            self._entries.withdraw(held, f"{sighting.path} is held: {reason}", seed=sighting.path)
+        if record:  # withdrawn with the removals, where too many at once are noticed
+            self._store.put_record(
+                replace(record, digest=digest, stated=article.stated_id, seed=sighting.path)
+            )
         self._row(
             sighting,
             digest,
@@ -283,16 +222,25 @@ class Intake:
 
 
 def _digest(seed: Seed) -> bytes:
+    """The digest of the seed's normalised text; of its bytes where it is no text, which is for its reader to say."""
     html = seed.path.lower().endswith((".html", ".htm", ".xhtml"))
-    return identity.digest(encodings.normalised(encodings.decode(seed.data, html=html).text))
+    try:
+        return identity.digest(encodings.normalised(encodings.decode(seed.data, html=html).text))
+    except UnreadableError:
+        return identity.digest(seed.data.decode("latin-1"))
 
 
 def _article(seed: Seed, config: Config) -> Article:
     try:
-        return readers.read(seed, config.site.timezone)[0]
+        articles = readers.read(seed, config.site.timezone)
     except (UnreadableError, *_PASSING):
         raise
     except Exception as error:  # one seed must never stop the others, not even by a bug of ours
-        raise UnreadableError(
-            f"feeder failed on it, which is a bug: {type(error).__name__}: {error}"
-        ) from error
+        raise _bug(error) from error
+    if len(articles) > 1:
+        raise UnreadableError(f"it holds {len(articles)} articles, and a file may hold one: split it")
+    return articles[0]
+
+
+def _bug(error: Exception) -> UnreadableError:
+    return UnreadableError(f"feeder failed on it, which is a bug: {type(error).__name__}: {error}")

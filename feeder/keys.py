@@ -163,7 +163,7 @@ KEYS: Mapping[str, Key] = {
     ),
     "site.language": Key("en", _language, "The language of articles that do not state one (BCP 47)."),
     "site.author": Key(None, _text, "The author of articles that do not name one; by default the title."),
-    "site.timezone": Key("UTC", _zone, "The zone of dates without one, and of schedules."),
+    "site.timezone": Key("UTC", _zone, "The zone of dates that state none."),
     "seeds.folder": Key("seeds", _text, "The folder with the articles."),
     "seeds.settle": Key(
         0.5, _number(0, whole=False), "Seconds for which a file must rest before it is read."

@@ -35,7 +35,8 @@ class Record:
 
     `digest` is the last one of its seed's normalised text, `read` that of the text read from it.
     `seed` is the path of its file, None when that is gone. `live` says whether it is published;
-    `blocked` is the problem for which the gate set it aside. `by_day` marks a date without a time.
+    `blocked` is the problem for which the gate set it aside. `by_day` marks a date without a time,
+    and `dated` is the date as the author stated it.
     """
 
     entry: Entry
@@ -47,13 +48,14 @@ class Record:
     live: bool = True
     blocked: str | None = None
     by_day: bool = False
+    dated: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
     """A document that has been, or is to be, published.
 
-    `subject` is the entry's key for a page, the source below the seeds folder for an asset, a feed's name otherwise.
+    `subject` is the entry's key for a page, the digest in hexadecimal for an asset, a feed's name otherwise.
     `digest` is that of the published bytes, `pending` that of bytes whose publication was begun.
     `gone` marks one that is to be removed.
     """

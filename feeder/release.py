@@ -1,31 +1,28 @@
 """From dirty documents to published ones: rendered from the store, judged by the gate, put in place."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
-from . import feeds, gate, links, writers
+from . import assets, feeds, gate, links, writers
 from .config import Config
 from .entries import Entries
-from .errors import PublishError
+from .placing import Placing, together
 from .publishers import Publisher
-from .records import DocumentRow, Record
+from .records import AssetRow, DocumentRow, Record
 from .report import Report
 from .stores import Store
 from .types import Document, Feed, Problem
 
-#: Documents that are made, judged and put in place together: one transaction before, one after.
-TOGETHER = 100
-
 Progress = Callable[[int], None]
-Put = Callable[[Sequence[tuple[DocumentRow, bytes]]], dict[str, PublishError]]
 
 
 class Release:
-    """One build's publishing. `site` is the site's id; with `verify` published bytes are compared with the new ones."""
+    """One build's publishing. `site` is the site's id; with `verify` published bytes are compared with the new ones.
+
+    What can't go out holds back what would lead to it, and nothing else. Each stage tells whether all of it went out.
+    """
 
     def __init__(
         self,
@@ -38,44 +35,46 @@ class Release:
         *,
         verify: bool,
     ) -> None:
-        self._config, self._store, self._publisher, self._entries = config, store, publisher, entries
-        self._site, self._report, self._verify = site, report, verify
+        self._config, self._store, self._entries, self._site = config, store, entries, site
+        self._publisher, self._report = publisher, report
+        self._placing = Placing(store, publisher, config.feeds.folder, report, verify=verify)
+        self._waiting: set[int] = set()
+        #: Nothing of several pages went out: it is the place that fails, and the feeds wait too.
+        self.unreachable = False
         self._bare: Feed | None = None
 
     def recover(self) -> None:
         """Clear what an interrupted build left, and have its documents made again."""
-        for row in self._store.interrupted():
-            with self._store.transaction():
-                self._store.put_document(replace(row, dirty=True))
-            try:
-                self._publisher.tidy(row.path)
-            except PublishError as error:
-                self._report.unpublished[row.path] = str(error)
+        self._placing.recover()
 
-    def assets(self, rows: Sequence[DocumentRow]) -> bool:
-        """Copy the files beside the articles; whether all went out."""
-        good = True
-        for row in rows:
-            asset = self._store.asset(row.subject)
-            if asset is None or asset.digest is None:
-                with self._store.transaction():
-                    self._store.put_document(replace(row, dirty=False))
-                continue
-            good = self._place([(row, asset.digest)], partial(self._copy, self._config.seeds.folder)) and good
-        return good
+    def assets(self, rows: Sequence[DocumentRow], progress: Progress) -> bool:
+        """Copy the files beside the articles. An entry whose file never went out waits, and its page with it."""
+        left: list[DocumentRow] = []
+        for batch in together(rows):
+            left += self._placing.copy([(row, bytes.fromhex(row.subject)) for row in batch], self._sources)
+            progress(len(batch))
+        self._waiting |= {shown.entry for row in left if row.digest is None for shown in self._shown(row)}
+        return not left
 
     def pages(self, rows: Sequence[DocumentRow], progress: Progress) -> bool:
-        """Make articles' pages, and those that lead on from old addresses; whether all went out."""
-        good = True
-        for start in range(0, len(rows), TOGETHER):
-            made: list[tuple[DocumentRow, Document]] = []
-            for row in rows[start : start + TOGETHER]:
-                document = self._page(row)
-                if document is not None:
-                    made.append((row, document))
-            good = self._put(made) and good
-            progress(len(rows[start : start + TOGETHER]))
-        return good
+        """Make articles' pages, and those that lead on from old addresses. An entry whose page stays behind waits."""
+        ready = [row for row in rows if int(row.subject) not in self._waiting]
+        self.wait([row for row in rows if int(row.subject) in self._waiting])
+        left: list[DocumentRow] = []
+        tried = 0
+        for batch in together(ready):
+            made = [(row, document) for row in batch if (document := self._page(row))]
+            left += self._placing.put(made)
+            tried += len(made)
+            progress(len(batch))
+        self._waiting |= {int(row.subject) for row in left}
+        self.unreachable = len(left) == tried > 1
+        return not left and len(ready) == len(rows)
+
+    def wait(self, rows: Sequence[DocumentRow]) -> None:
+        """Say of documents that they wait."""
+        for row in rows:
+            self._report.unpublished.setdefault(row.path, f"{row.path} waits for what it links to.")
 
     def feed(self, name: str, rows: Sequence[DocumentRow]) -> bool:
         """Make a feed in all its formats, judge them together, publish them together; whether all went out."""
@@ -83,8 +82,10 @@ class Release:
         if times is None:
             return True
         most, limit = self._config.feeds.max_bytes, self._config.feeds.entries
+        away = self._away()
         while True:
-            members = self._store.window(name, limit)
+            members = self._store.window(name, limit + len(away))
+            members = [record for record in members if record.entry.key not in away][:limit]
             shown = feeds.fit(members, (writers.weight(record.entry) for record in members), most)
             feed = feeds.assemble(self._config, self._site, name, shown, times[1])
             made = [(row, _render(row, feed)) for row in rows]
@@ -95,7 +96,7 @@ class Release:
                 continue
             good, bad_entries = self._judge(made, feed)
             if not bad_entries:
-                return self._put(good) and len(good) == len(made)
+                return not self._placing.put(good, unfinished=bool(away)) and len(good) == len(made)
             by_id = {record.entry.id: record for record in shown}
             for position, reason in bad_entries.items():
                 self._set_aside(by_id[feed.entries[position].id], reason)
@@ -104,21 +105,29 @@ class Release:
         """Make the list of feeds."""
         made = [(row, writers.FORMATS["opml"].render([self._metadata()], row.path)) for row in rows]
         good, _ = self._judge(made, None)
-        return self._put(good) and len(good) == len(made)
+        return not self._placing.put(good) and len(good) == len(made)
 
-    def remove(self, rows: Sequence[DocumentRow]) -> None:
-        """Take away the documents that are gone, if they are feeder's."""
-        for row in rows:
-            try:
-                if row.digest is not None or row.pending is not None:
-                    self._publisher.remove(row.path)
-                    self._report.documents.append(row.path)
-                self._publisher.flush()
-            except PublishError as error:
-                self._report.unpublished[row.path] = str(error)
-                continue
-            with self._store.transaction():
-                self._store.drop_document(row.path)
+    def remove(self, rows: Sequence[DocumentRow]) -> bool:
+        """Take away documents that are gone, where they are still as feeder put them there."""
+        return not self._placing.remove(rows)
+
+    def _shown(self, row: DocumentRow) -> list[AssetRow]:
+        digest = bytes.fromhex(row.subject)
+        return [shown for shown in self._store.assets(digest=digest) if assets.path(shown) == row.path]
+
+    def _sources(self, row: DocumentRow) -> list[Path]:
+        sources = dict.fromkeys(shown.source for shown in self._shown(row))
+        return [self._config.seeds.folder / source for source in sources]
+
+    def _away(self) -> set[int]:
+        """The waiting entries that no page stands for: a feed goes out without them."""
+        return {key for key in self._waiting if not any(map(self._stands, self._store.records("key", key)))}
+
+    def _stands(self, record: Record) -> bool:
+        if links.is_elsewhere(record.entry.link):
+            return False
+        page = self._store.document(links.file(record.entry.link))
+        return page is not None and page.digest is not None and self._publisher.exists(page.path)
 
     def _metadata(self) -> Feed:
         if self._bare is None:
@@ -183,72 +192,6 @@ class Release:
                 if not links.is_elsewhere(link):
                     self._store.mark(links.file(link), "page", str(record.entry.key), gone=True)
 
-    def _put(self, made: Sequence[tuple[DocumentRow, Document]]) -> bool:
-        documents = {row.path: document for row, document in made}
-
-        def put(rows: Sequence[tuple[DocumentRow, bytes]]) -> dict[str, PublishError]:
-            return self._publisher.put([documents[row.path] for row, _ in rows])
-
-        return self._place([(row, _digest(document.data)) for row, document in made], put)
-
-    def _copy(self, folder: Path, rows: Sequence[tuple[DocumentRow, bytes]]) -> dict[str, PublishError]:
-        failed: dict[str, PublishError] = {}
-        for row, digest in rows:
-            try:
-                self._publisher.copy(row.path, folder / row.subject, digest)
-            except PublishError as error:
-                failed[row.path] = error
-        return failed
-
-    def _place(self, made: Sequence[tuple[DocumentRow, bytes]], put: Put) -> bool:
-        """Put in place what differs from what is there; remembered before and after, for a crash between."""
-        same, begun = self._sort(made)
-        if begun:
-            with self._store.transaction():
-                self._store.begin((row.path, digest) for row, digest in begun)
-        failed = put(begun)
-        try:
-            self._publisher.flush()
-        except PublishError as error:
-            failed = {row.path: error for row, _ in begun}
-        self._report.unpublished.update({path: str(error) for path, error in failed.items()})
-        done = [(row.path, digest) for row, digest in begun if row.path not in failed]
-        self._report.documents += [path for path, _ in done]
-        if same or done:
-            with self._store.transaction():
-                self._store.finish([*same, *done])
-        return len(same) + len(done) == len(made)
-
-    def _sort(
-        self, made: Sequence[tuple[DocumentRow, bytes]]
-    ) -> tuple[list[tuple[str, bytes]], list[tuple[DocumentRow, bytes]]]:
-        """Those that lie there already, and those to put there. A stranger's file is neither."""
-        same: list[tuple[str, bytes]] = []
-        begun: list[tuple[DocumentRow, bytes]] = []
-        for row, digest in made:
-            try:
-                there = self._publisher.exists(row.path)
-                if there and self._is_same(row, digest):
-                    self._publisher.tidy(row.path) if row.pending else None
-                    same.append((row.path, digest))
-                elif not there or row.digest is not None or row.pending is not None:
-                    begun.append((row, digest))
-                else:
-                    self._report.unpublished[row.path] = (
-                        f"{self._config.feeds.folder / row.path} was not written by feeder and is left alone:"
-                        " move it away, or give the document another name."
-                    )
-            except PublishError as error:
-                self._report.unpublished[row.path] = str(error)
-        return same, begun
-
-    def _is_same(self, row: DocumentRow, digest: bytes) -> bool:
-        if row.digest == digest and row.pending is None and not self._verify:
-            return True
-        # What lies there may be what an interrupted build put there, or a stranger's.
-        unsure = self._verify or row.digest is None or row.pending is not None
-        return unsure and self._publisher.digest(row.path) == digest
-
 
 def _render(row: DocumentRow, feed: Feed) -> Document:
     if row.kind == "index":
@@ -260,10 +203,6 @@ def _render(row: DocumentRow, feed: Feed) -> Document:
 
 def _where(problem: Problem) -> str:
     return f"line {problem.line}: {problem.message}" if problem.line else problem.message
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 def stages(rows: Sequence[DocumentRow]) -> Iterator[tuple[str, list[DocumentRow]]]:

@@ -1,5 +1,6 @@
 """Files that are gone: copies that take over, entries that are withdrawn, removals that are held back."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,33 +26,32 @@ class Removals:
 def apply(
     config: Config, store: Store, intake: Intake, entries: Entries, look: Look, *, accept: bool
 ) -> Removals:
-    """Draw the consequences of the files that `look` found gone. Call inside a transaction."""
+    """Draw the consequences of files that are gone, or held by now. Call inside a transaction."""
     for path in look.gone:
-        row = store.seed(path)
-        holders = store.records("seed", path)
-        _take_over(store, intake, holders, look)
+        _take_over(store, intake, store.records("seed", path), look)
         holders = store.records("seed", path)
         if not any(holder.live for holder in holders) or config.seeds.on_removal == "keep":
             for holder in holders:
                 store.put_record(replace(holder, seed=None))
-            if row:
-                store.drop_seed(path)
-    if config.seeds.on_removal == "keep":
-        return Removals()
-    lost = _lost(store, look)
-    if lost and not accept and _suspicious(len(lost), store.count_live(), look):
-        return Removals(held_back=len(lost))
+            store.drop_seed(path)
+    held = store.withheld()
+    lost = _lost(store, look) if config.seeds.on_removal == "withdraw" else []
+    if (lost or held) and not accept and _suspicious(config, store, lost, len(held), look):
+        return Removals(held_back=len(lost) + len(held))
+    for record, reason in held:
+        entries.withdraw(record, f"{record.seed} is held: {reason}", seed=record.seed)
     for record in lost:
         entries.withdraw(record, f"{record.seed or 'its file'} is gone", seed=None)
         if record.seed:
             store.drop_seed(record.seed)
-    return Removals(removed=len(lost))
+    return Removals(removed=len(lost) + len(held))
 
 
 def _take_over(store: Store, intake: Intake, holders: Sequence[Record], look: Look) -> None:
+    gone = frozenset(look.gone)
     for holder in holders:
         for copy in store.copies(holder.entry.key):
-            if copy.path not in look.gone:
+            if copy.path not in gone:
                 intake.take(Sighting(copy.path, copy.stamp), again=True)
                 break
 
@@ -61,5 +61,18 @@ def _lost(store: Store, look: Look) -> list[Record]:
     return gone + [record for key in store.without_file() for record in store.records("key", key)]
 
 
-def _suspicious(lost: int, live: int, look: Look) -> bool:
-    return (lost > FEW and lost * 10 > live) or (lost > 1 and look.files == 0)
+def _suspicious(config: Config, store: Store, lost: Sequence[Record], held: int, look: Look) -> bool:
+    many = len(lost) + held
+    if (many > FEW and many * 10 > store.count_live()) or (len(lost) > 1 and look.files == 0):
+        return True
+    # A folder that held more than one article and still stands, but empty, is a share that is not mounted.
+    folders = Counter(folder for record in lost for folder in _folders(record.seed or ""))
+    return any(
+        count > 1 and folder not in look.folders and (config.seeds.folder / folder).is_dir()
+        for folder, count in folders.items()
+    )
+
+
+def _folders(path: str) -> list[str]:
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: depth + 1]) for depth in range(len(parts))]

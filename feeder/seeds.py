@@ -36,13 +36,14 @@ class Sighting:
 
 @dataclass(slots=True)
 class Look:
-    """What one look at the folder found, against what is remembered."""
+    """What one look at the folder found, against what is remembered. `folders` are those with an article below."""
 
     changed: list[Sighting] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     others: dict[str, Stamp] = field(default_factory=dict)
     same: int = 0
     files: int = 0
+    folders: set[str] = field(default_factory=set)
     moving: list[str] = field(default_factory=list)
     unlisted: dict[str, str] = field(default_factory=dict)
 
@@ -134,6 +135,10 @@ def compare(
             look.others[sighting.path] = sighting.stamp
             continue
         look.files += 1
+        folder = sighting.path.rpartition("/")[0]
+        while folder and folder not in look.folders:
+            look.folders.add(folder)
+            folder = folder.rpartition("/")[0]
         here = os.fsencode(sighting.path)
         while row and os.fsencode(row[0]) < here:
             look.gone.append(row[0])

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from . import links
+from . import feeds, links, writers
 from .config import Config
 from .records import Record, SeedRow
 from .stores import Store
@@ -110,10 +110,11 @@ def _documents(store: Store, config: Config, record: Record) -> list[str]:
     if not record.live or record.blocked:
         return []
     pages = [links.file(link) for link in store.addresses(record.entry.key) if not links.is_elsewhere(link)]
-    window = {member.entry.key for member in store.window("main", config.feeds.entries)}
-    if record.entry.key not in window:
+    members = store.window(feeds.MAIN, config.feeds.entries)
+    shown = feeds.fit(members, (writers.weight(member.entry) for member in members), config.feeds.max_bytes)
+    if record.entry.key not in {member.entry.key for member in shown}:
         return pages
-    return [row.path for kind in ("rss", "atom", "json", "index") for row in store.documents(kind)] + pages
+    return [row.path for kind in feeds.KINDS for row in store.documents(kind)] + pages
 
 
 def _iso(at: datetime | None) -> str | None:

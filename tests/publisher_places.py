@@ -11,7 +11,7 @@ from feeder.publishers import Publisher
 from feeder.publishers.folder import FolderPublisher
 from feeder.types import Document
 
-#: Every publisher there is, over a folder in which it can be seen what lies there. A new one is one line here.
+#: Every publisher there is, over a folder in which one sees what lies there. A new one is one line here.
 PUBLISHERS: Mapping[str, Callable[[Path], Publisher]] = {"folder": FolderPublisher}
 
 

@@ -106,7 +106,8 @@ def begin(site: Path, extra: str = "") -> Path:
     """A site with one article, not yet built."""
     site.mkdir(parents=True, exist_ok=True)
     (site / "config.toml").write_text(
-        f'[site]\ntitle = "Site"\nid = "{SITE_ID}"\nurl = "https://example.org/"\n[seeds]\nsettle = 0\n{extra}',
+        f'[site]\ntitle = "Site"\nid = "{SITE_ID}"\nurl = "https://example.org/"\n'
+        f"[seeds]\nsettle = 0\n{extra}",
         "utf-8",
     )
     lay(site, "a.md", "---\ntitle: First article\ndate: 2024-05-17\n---\n\nThe words of the first article.\n")
@@ -142,6 +143,7 @@ def _build(site: Path) -> Path:
     )
     lay(site, "draft.md", "---\ntitle: A draft\ndraft: true\n---\n\nWords that are not ready.\n")
     lay(site, "broken.md", "---\ntitle: [unclosed\n---\n\nWords.\n")
+    (site / "seeds" / "out.md").symlink_to(site / "config.toml")
     lay(site, RED, "---\ntitle: Red\n---\n\nWords with a name that a terminal would obey.\n")
     lay(site, UNDECODABLE, "---\ntitle: Latin\n---\n\nWords with a name that is no UTF-8.\n")
     assert feeder("build", cwd=site).code == 0

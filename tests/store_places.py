@@ -93,7 +93,7 @@ def record(key: int, **changes: object) -> Record:
     )
     own = {name: value for name, value in changes.items() if name in Record.__slots__}
     inner = {name: value for name, value in changes.items() if name not in own}
-    return replace(whole, entry=replace(entry, **inner), **own)  # type: ignore[arg-type]  # names are the caller's
+    return replace(whole, entry=replace(entry, **inner), **own)  # type: ignore[arg-type]  # the caller's
 
 
 def keys(records: list[Record]) -> list[int]:

@@ -63,7 +63,8 @@ def test_wrong_usage_ends_with_2_and_shows_the_usage(tmp_path: Path) -> None:
         ["explain"],
         ["validate", "--json"],
         ["status", "-c"],
-        ["explain", "--\x1b[31mred\x07"],
+        ["explain", "a.md", "--\x1b[31mred\x07"],
+        ["\x1b[31mred"],
     )
     for call, done in each(calls, tmp_path):
         assert (done.code, done.out) == (2, ""), call

@@ -19,7 +19,8 @@ FIELDS = {
 
 def test_explain_needs_no_configuration_and_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
-        "---\ntitle: A title\ndate: 2024-05-17T12:00:00+02:00\nauthor: [Jo, Al]\ntags: x\n---\n\nOne.\n\nTwo.\n",
+        "---\ntitle: A title\ndate: 2024-05-17T12:00:00+02:00\nauthor: [Jo, Al]\ntags: x\n---\n\n"
+        "One.\n\nTwo.\n",
         "utf-8",
     )
     (tmp_path / "b.txt").write_text("Nothing but a few words of text in a file.\n", "utf-8")
@@ -59,7 +60,8 @@ def test_explain_keeps_the_order_and_goes_on_after_what_it_cannot_read(built: Pa
     assert [found["file"] for found in done.objects] == files
     good = {found["file"]: found for found in done.objects if "error" not in found}
     assert list(good) == [files[0], files[2], files[5], files[8], files[9]]
-    assert all(found["error"] for found in done.objects if found["file"] not in good)
+    errors = [found["error"] for found in done.objects if found["file"] not in good]
+    assert [error for error in errors if not error or "bug" in error or "Errno" in error] == []
     assert good["seeds/later.md"]["held"] == "its date lies ahead: 2099-05-17T12:00:00Z"
     assert good["seeds/draft.md"]["held"] == "draft"
     shown = feeder("explain", *files, cwd=built)
@@ -130,6 +132,7 @@ def test_show_tells_of_what_is_not_published_and_of_odd_names(built: Path) -> No
     words = {
         "later.md": "2099-05-17T12:00:00Z",
         "broken.md": "failed",
+        "seeds/out.md": "leads out",
         f"seeds/{RED}": "Red",
         UNDECODABLE: "Latin",
     }
@@ -158,11 +161,11 @@ def test_show_and_status_before_any_build_end_with_2_and_make_no_store(site: Pat
 
 def test_status_tells_what_is_held_until_when_and_what_was_set_aside(built: Path) -> None:
     found = feeder("status", "--json", cwd=built).object
-    assert (found["entries"], found["seeds"]) == (4, 8)
+    assert (found["entries"], found["seeds"]) == (4, 9)
     assert found["next_due"] == "2099-05-17T12:00:00Z"
     held = [(one["seed"], one["title"], one["due"]) for one in found["held"]]
     assert held == [("later.md", "Much later", "2099-05-17T12:00:00Z"), ("draft.md", "A draft", None)]
-    assert [failure["seed"] for failure in found["failures"]] == ["broken.md"]
+    assert [failure["seed"] for failure in found["failures"]] == ["broken.md", "out.md"]
     assert len(found["copies"]) == 1
     assert [set(build) >= {"at", *COUNTS} for build in found["builds"]] == [True, True]
     assert (found["held_back"], found["unpublished"]) == (0, {})

@@ -33,7 +33,7 @@ RECORD = Record(entry=ENTRY, stated=None, digest=b"d", read=b"r", seed="a.md", t
 
 
 def record(key: int, **changes: object) -> Record:
-    entry = replace(ENTRY, key=key, id=f"urn:x:{key}", **changes)  # type: ignore[arg-type]  # names are the caller's
+    entry = replace(ENTRY, key=key, id=f"urn:x:{key}", **changes)  # type: ignore[arg-type]  # the caller's
     return replace(RECORD, entry=entry)
 
 
@@ -126,7 +126,7 @@ WEIGHED = st.lists(st.integers(0, 100), max_size=12)
 @settings(max_examples=200)
 @given(weights=WEIGHED, most=st.integers(1, 200))
 def test_as_many_fit_in_as_the_budget_holds(weights: list[int], most: int) -> None:
-    """The latest first, none left out between two others; a summary stands for what is too heavy by itself."""
+    """The latest first, none left out in between; a summary stands for what is too heavy by itself."""
     records = [record(key) for key in range(len(weights))]
     out = feeds.fit(records, weights, most)
     assert [one.entry.key for one in out] == list(range(len(out)))
@@ -188,7 +188,8 @@ def test_members_are_sorted_by_date_and_no_more_than_that(
 def test_a_feed_tells_what_the_configuration_says(load: Callable[[str], Config]) -> None:
     site = load(
         'url = "https://example.org/sub"\nauthor = "Some\\n  body"\ndescription = """\nTwo\nlines\n"""\n'
-        'language = "de"\ntimezone = "Europe/Berlin"\n[feeds]\nrss = "feed one.xml"\natom = false\nopml = false\n'
+        'language = "de"\ntimezone = "Europe/Berlin"\n'
+        '[feeds]\nrss = "feed one.xml"\natom = false\nopml = false\n'
         'content = "summary"\n'
     )
     feed = feeds.assemble(site, SITE_ID, feeds.MAIN, [], NOON)
@@ -207,7 +208,8 @@ def test_a_feed_tells_what_the_configuration_says(load: Callable[[str], Config])
 def test_every_address_of_a_member_is_absolute(load: Callable[[str], Config]) -> None:
     """The store marks what depends on the site's address; a feed holds no mark."""
     html = markup.clean(
-        '<p id="n1"><a href="#n1">note</a> <a href="other.html?a=1&amp;b=2">there</a> <a href="https://x.example/">x</a></p>'
+        '<p id="n1"><a href="#n1">note</a> <a href="other.html?a=1&amp;b=2">there</a>'
+        ' <a href="https://x.example/">x</a></p>'
         '<img src="pic ture.png" srcset="small.png 1x, large.png 2x" alt="view">',
         markup.resolver("blog", None),
     )

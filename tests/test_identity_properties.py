@@ -5,11 +5,13 @@ import itertools
 import tempfile
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from laboratory import Laboratory
 
+from feeder import build, placing
 from feeder.publishers.folder import FolderPublisher
 from feeder.stores.sqlite import SqliteStore
 
@@ -148,7 +150,11 @@ def test_a_crash_between_any_two_steps_is_repaired(taken: list[tuple[Any, ...]])
             super()._finish(path, file)
             cut()
 
-    with tempfile.TemporaryDirectory() as folder:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patch.multiple(build, BATCH=1),
+        patch.multiple(placing, TOGETHER=1),
+    ):
         lab = Laboratory(Path(folder), store_type=CutStore, publisher_type=CutPublisher)
         site = Folder(lab)
         for number, (what, *arguments) in enumerate(taken):

@@ -1,4 +1,4 @@
-"""What every place for documents promises when it cannot be: the old stays, and nothing is left lying about."""
+"""What every place for documents promises when it cannot be: the old stays, and no scrap is left."""
 
 import contextlib
 import json
@@ -146,7 +146,7 @@ print(json.dumps({path: str(error) for path, error in failed.items()}))
 
 
 def limited(name: str, folder: Path, end: str) -> subprocess.CompletedProcess[str]:
-    """Another process, which may write no file above 100 kB: it is told, or killed in the middle of writing."""
+    """Another process, which may write no file above 100 kB: it is told, or killed while it writes."""
     here = Path(__file__).resolve().parent
     return subprocess.run(
         [sys.executable, "-c", LIMITED, name, str(folder), end],

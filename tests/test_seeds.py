@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rights import reachable, without_rights
 from seeds_laid import lay, paths, sight
@@ -33,6 +33,7 @@ def is_ready(name: bytes) -> bool:
 
 
 @settings(max_examples=80)
+@example(tree=[(b"a", b"z"), (b"a.md",), (b"a-",), (b"a0",), (b"a ",), (b"A",), (b"\xff", b"a")])
 @given(tree=TREES)
 def test_a_scan_sees_each_ready_file_in_the_byte_order_of_the_paths(tree: list[tuple[bytes, ...]]) -> None:
     """`compare` walks along both lists, and a database orders by bytes."""

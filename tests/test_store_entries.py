@@ -19,7 +19,7 @@ __all__ = ["place", "store"]  # fixtures
 
 
 def test_records_are_found_by_each_field(store: Store) -> None:
-    store.add_record(record(1, stated="mine", canonical="https://a.example/1", seed=UNDECODABLE))
+    store.add_record(record(1, stated="mine", seed=UNDECODABLE))
     store.add_record(record(2))
     found = {
         "key": 1,
@@ -27,8 +27,6 @@ def test_records_are_found_by_each_field(store: Store) -> None:
         "stated": "mine",
         "digest": b"digest 1",
         "seed": UNDECODABLE,
-        "canonical": "https://a.example/1",
-        "link": "articles/1.html",
     }
     assert {field: keys(store.records(field, value)) for field, value in found.items()} == {
         field: [1] for field in found
@@ -36,12 +34,10 @@ def test_records_are_found_by_each_field(store: Store) -> None:
     assert store.records("id", "nobody's") == []
 
 
-@pytest.mark.parametrize("field", ["digest", "canonical"])
-def test_of_several_the_live_ones_come_first_then_the_oldest(store: Store, field: str) -> None:
-    value = b"same" if field == "digest" else "https://a.example/"
+def test_of_several_with_one_text_the_live_ones_come_first_then_the_oldest(store: Store) -> None:
     for key, live in {1: False, 2: True, 3: False, 4: True}.items():
-        store.add_record(record(key, live=live, **{field: value}))
-    assert keys(store.records(field, value)) == [2, 4, 1, 3]
+        store.add_record(record(key, live=live, digest=b"same"))
+    assert keys(store.records("digest", b"same")) == [2, 4, 1, 3]
 
 
 def test_the_next_key_is_above_every_one_that_ever_was(store: Store) -> None:
@@ -86,6 +82,23 @@ def test_orphans_of_one_title_are_no_more_than_asked_for(store: Store) -> None:
         for key in range(1, 40):
             store.add_record(record(key, seed=None, title_key="same"))
     assert len(store.orphans("same", None, 20)) == 20
+
+
+def test_entries_without_a_file_are_found_by_their_canonical_address(store: Store) -> None:
+    store.add_record(record(1, canonical="https://a.example/", seed=None))
+    store.add_record(record(2, canonical="https://a.example/"))
+    store.add_record(record(3, canonical=None, seed=None))
+    assert keys(store.orphans_at("https://a.example/")) == [1]
+    assert store.orphans_at("https://b.example/") == []
+
+
+def test_live_entries_whose_seed_is_held_are_known_with_the_reason(store: Store) -> None:
+    for key, live in {1: True, 2: True, 3: False}.items():
+        store.add_record(record(key, live=live, seed=f"{key}.md"))
+    store.put_seed(seed("1.md", entry=1))
+    for key in (2, 3):
+        store.put_seed(seed(f"{key}.md", state="held", reason="draft", entry=key))
+    assert [(one.entry.key, reason) for one, reason in store.withheld()] == [(2, "draft")]
 
 
 def test_live_entries_are_counted_and_those_without_file_or_set_aside_are_known(store: Store) -> None:

@@ -13,6 +13,7 @@ from store_places import NOON, STORES, UNDECODABLE, Place, place, record, said, 
 from feeder.errors import LockedError, StoreError
 from feeder.records import DocumentRow, Event
 from feeder.stores import Store
+from feeder.types import Person
 
 __all__ = ["place", "reachable", "store"]  # fixtures
 
@@ -46,6 +47,27 @@ def test_a_fault_inside_a_transaction_undoes_what_went_before_it(store: Store) -
     assert store.meta("name") is None
 
 
+def test_an_attempt_that_fails_is_undone_and_the_rest_goes_on(store: Store) -> None:
+    with store.transaction():
+        store.set_meta("before", "done")
+        for name, error in {"good": None, "bad": ValueError, "worse": KeyboardInterrupt}.items():
+            with suppress(ValueError, KeyboardInterrupt), store.attempt():
+                store.set_meta(name, "done")
+                if error:
+                    raise error
+        store.set_meta("after", "done")
+    names = ("before", "good", "bad", "worse", "after")
+    assert [store.meta(name) for name in names] == ["done", "done", None, None, "done"]
+
+
+def test_an_attempt_ends_with_its_transaction(store: Store) -> None:
+    with suppress(ValueError), store.transaction():
+        with store.attempt():
+            store.set_meta("name", "done")
+        raise ValueError
+    assert store.meta("name") is None
+
+
 def test_what_is_not_finished_is_seen_by_nobody_else(place: Place) -> None:
     """`feeder status` may look while a build is at work."""
     with place.open() as store, place.open() as other:
@@ -62,7 +84,8 @@ def test_what_is_remembered_outlives_the_process_and_what_is_not_finished_does_n
         "with store.transaction(): store.set_meta('first', 'done'); store.put_seed(seed(UNDECODABLE))\n"
         "with store.transaction():\n"
         "    store.set_meta('second', 'done')\n"
-        "    for key in range(1, 3000): store.add_record(record(key, updated=NOON + timedelta(seconds=key)))\n"
+        "    for key in range(1, 3000):\n"
+        "        store.add_record(record(key, updated=NOON + timedelta(seconds=key)))\n"
         "    os.kill(os.getpid(), signal.SIGKILL)"
     )
     process.communicate(timeout=60)
@@ -236,6 +259,17 @@ def test_of_a_damaged_file_there_is_a_sentence_and_never_a_crash(place: Place) -
             beside.unlink()
     assert len(said_) > 30
     assert all(str(place.file) in line and line.endswith(".") and "\n" not in line for line in said_)
+
+
+def test_of_a_damage_that_the_database_does_not_notice_there_is_a_sentence_too(place: Place) -> None:
+    with place.open() as store:
+        store.add_record(record(1, authors=(Person("Somebody"),)))
+    data = place.file.read_bytes()
+    assert data.count(b'"Somebody"') == 1
+    place.file.write_bytes(data.replace(b'"Somebody"', b'"Somebody('))
+    with place.open() as store, pytest.raises(StoreError, match="damaged") as caught:
+        store.records("key", 1)
+    assert str(place.file) in str(caught.value)
 
 
 @pytest.mark.parametrize("kind", STORES)

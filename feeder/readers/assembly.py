@@ -15,6 +15,8 @@ from feeder.readers import dates
 from feeder.types import Article, Dropped, Seed
 
 _SURELY_TEXT = 100  # characters
+# As `clean` writes it: none of its attributes is an address.
+_NOWHERE = re.compile(r'<img(?: (?!src=|srcset=)[a-z]+="[^"]*+")*+ ?/?>')
 _REFERENCE = re.compile(SITE + r"([^\s\"?#]+)")
 
 
@@ -44,7 +46,7 @@ def article(
     values, sources = dict(fields), dict(found)
     if values.get("published") is None and (moment := dates.in_path(seed.path, zone)):
         values["published"], sources["published"] = moment, moment.source
-    safe = markup.clean(html, resolve).strip()
+    safe = _NOWHERE.sub("", markup.clean(html, resolve)).strip()
     text = markup.text_of(safe)
     # Invisible characters are no text; a long one has others.
     empty = len(text) < _SURELY_TEXT and not markup.line(text)

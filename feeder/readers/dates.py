@@ -9,7 +9,12 @@ from feeder.readers.months import month
 from feeder.readers.times import beside
 from feeder.types import Moment, Precision
 
-_YEARS = range(1970, 2101)
+#: The years that a date is believed to have which nobody stated.
+USUAL = range(1970, 2101)
+_ALL = range(1, 10_000)
+# A day from the ends of the calendar, so that no zone leads out of it. What begins it is a program's "none"
+# (0001-01-01); what ends it is a person's "never" (9999-12-31).
+_FIRST, _LAST = datetime(1, 1, 2), datetime(9999, 12, 30)  # noqa: DTZ001 - compared in the date's own zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +67,31 @@ _PUBLISHED = re.compile(
 )
 
 
-def find(text: str, zone: tzinfo = UTC, language: str | None = None) -> Found | None:
+def find(
+    text: str, zone: tzinfo = UTC, language: str | None = None, years: range = USUAL
+) -> Found | None:
     """The date that `text` gives: the first one that is not called an update, else the first; None without one.
 
     `zone` is that of a time without one; `language` (BCP 47) says how 5/6/2024 is read, which is no date otherwise.
+    A date outside `years` is none.
     """
     first = None
-    for found in find_all(text, zone, language):
+    for found in find_all(text, zone, language, years):
         if not found.updated:
             return found
         first = first or found
     return first
 
 
-def find_all(text: str, zone: tzinfo = UTC, language: str | None = None) -> Iterator[Found]:
+def find_all(
+    text: str, zone: tzinfo = UTC, language: str | None = None, years: range = USUAL
+) -> Iterator[Found]:
     """All dates in `text`, from left to right."""
     if not any(map(str.isdigit, text)):
         return
     end, updated = 0, False
     for match in sorted(_matches(text), key=lambda match: (match.start(), -match.end())):
-        if match.start() < end or (day := _day(match, language)) is None:
+        if match.start() < end or (day := _day(match, language, years)) is None:
             continue
         before = text[end : match.start()]
         updated = bool(_UPDATED.search(before)) or (updated and not _PUBLISHED.search(before))
@@ -100,7 +110,10 @@ def find_all(text: str, zone: tzinfo = UTC, language: str | None = None) -> Iter
 
 
 def moment(value: object, zone: tzinfo, source: str, language: str | None = None) -> Moment | None:
-    """The date in the value of a field: a text, a date, a number of seconds since 1970; None if there is none."""
+    """The date in the value of a field: a text, a date, a number of seconds since 1970; None if there is none.
+
+    Of the years 1 to 9999; the last day of all counts as the one before.
+    """
     if isinstance(value, datetime):
         return _moment(value, "second", zone, source)
     if isinstance(value, date):
@@ -111,7 +124,7 @@ def moment(value: object, zone: tzinfo, source: str, language: str | None = None
         return _moment(datetime.fromtimestamp(seconds, UTC), "second", zone, source)
     if exact := _iso(text):
         return _moment(exact, "day" if _DAY_ONLY.fullmatch(text) else "second", zone, source)
-    found = find(text[:200], zone, language)
+    found = find(text[:200], zone, language, _ALL)
     return Moment(found.at, found.precision, True, source) if found else None
 
 
@@ -119,7 +132,7 @@ def in_path(path: str, zone: tzinfo) -> Moment | None:
     """The date in the name of a file (2024-05-17-title.md, 20240517.txt), or in its folders (2024/05/17/title.md)."""
     for pattern in (_IN_NAME, _IN_FOLDERS):
         for found in pattern.finditer(path):
-            if day := _date(int(found[1]), int(found[3]), int(found[4])):
+            if day := _date(int(found[1]), int(found[3]), int(found[4]), USUAL):
                 return _moment(datetime.combine(day, time()), "day", zone, "file name")
     return None
 
@@ -154,7 +167,11 @@ def _iso(text: str) -> datetime | None:
 
 
 def _moment(at: datetime, precision: Precision, zone: tzinfo, source: str) -> Moment | None:
-    return Moment(_aware(at, zone), precision, True, source) if at.year in _YEARS else None
+    naive = at.replace(tzinfo=None)
+    if naive < _FIRST:
+        return None
+    at = min(naive, _LAST).replace(tzinfo=at.tzinfo)
+    return Moment(_aware(at, zone), precision, True, source)
 
 
 def _aware(at: datetime, zone: tzinfo) -> datetime:
@@ -176,12 +193,11 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
             at = match.start() + 1
 
 
-def _day(match: re.Match[str], language: str | None) -> date | None:
+def _day(match: re.Match[str], language: str | None, years: range) -> date | None:
     parts = match.groupdict()
     if parts.get("one"):
-        return _numeric(
-            int(parts["one"]), int(parts["two"]), _full_year(parts["year"]), parts["mark"], language
-        )
+        one, two = _ordered(int(parts["one"]), int(parts["two"]), parts["mark"], language)
+        return _date(_full_year(parts["year"]), two, one, years)
     if parts.get("word"):
         number = month(parts["word"], language)
     else:
@@ -190,32 +206,31 @@ def _day(match: re.Match[str], language: str | None) -> date | None:
     if number is None or year is None:
         return None
     if parts.get("era"):
-        return _date(_ERAS[parts["era"]] + (1 if year == "元" else int(year)), number, int(parts["day"]))
-    return _date(_full_year(year), number, int(parts["day"])) if year.isdecimal() else None
+        return _date(_ERAS[parts["era"]] + (1 if year == "元" else int(year)), number, int(parts["day"]), years)
+    return _date(_full_year(year), number, int(parts["day"]), years) if year.isdecimal() else None
 
 
 def _full_year(text: str) -> int:
     year = int(text)
     if len(text) == 2:
         return year + (2000 if year < 70 else 1900)
-    return year - _BUDDHIST if year - _BUDDHIST in _YEARS and year not in _YEARS else year
+    return year - _BUDDHIST if year - _BUDDHIST in USUAL and year not in USUAL else year
 
 
-def _numeric(one: int, two: int, year: int, mark: str, language: str | None) -> date | None:
-    """A date in figures; with a slash only where the order is plain or the language tells it."""
+def _ordered(one: int, two: int, mark: str, language: str | None) -> tuple[int, int]:
+    """Day and month of a date in figures, zeros where slashes and no language leave the order open."""
     american = language in ("en", "en-US", "en-us")
     if two > 12 or (american and mark == "/" and one <= 12):
-        return _date(year, one, two)
-    if one > 12 or one == two or mark != "/" or language:
-        return _date(year, two, one)
-    return None
+        return two, one
+    return (one, two) if one > 12 or one == two or mark != "/" or language else (0, 0)
 
 
-def _date(year: int, number: int, day: int) -> date | None:
+def _date(year: int, number: int, day: int, years: range) -> date | None:
     try:
-        return date(year, number, day) if year in _YEARS else None
+        found = date(year, number, day) if year in years else None
     except ValueError:
         return None
+    return min(found, _LAST.date()) if found and found >= _FIRST.date() else None
 
 
 def _inside(match: re.Match[str]) -> tuple[time, tzinfo | None] | None:

@@ -18,6 +18,10 @@ _MOST = 65_536  # characters
 # Deeper nesting ends libyaml's composer in a crash that no Python code can catch.
 _NESTED = re.compile(r"(?:[-?:]\s+){64}")
 _BRACKETS = 500
+# Programs that write JSON escape a character beyond U+FFFF as two, of which libyaml takes neither.
+_SURROGATES = re.compile(
+    r"(?<!\\)((?:\\\\)*)\\u(?:(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|d[89a-f][0-9a-f]{2})", re.IGNORECASE
+)
 # What libyaml says, in words for the person who wrote the file.
 _PLAIN = {
     "mapping values are not allowed in this context": "a value that holds a colon needs quotation marks",
@@ -64,13 +68,20 @@ def _yaml(text: str) -> object:
     import yaml  # 33 ms, for the first article that has front matter
 
     try:
-        return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - makes no objects at all
+        return yaml.load(_SURROGATES.sub(_joined, text), getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - makes no objects at all
     except yaml.YAMLError as error:
         problem = str(getattr(error, "problem", None) or "it is not YAML")
         mark = getattr(error, "problem_mark", None)
         if "end of stream" in problem:  # the line where it began says more than the last one
             mark = getattr(error, "context_mark", None) or mark
         raise _broken(mark.line + 2 if mark else 1, _PLAIN.get(problem, problem)) from None
+
+
+def _joined(found: re.Match[str]) -> str:
+    """A pair of escaped surrogates as one escape; one without its other half stands for no character."""
+    high, low = found[2], found[3]
+    code = 0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00 if high else 0xFFFD
+    return f"{found[1]}\\U{code:08X}"
 
 
 def _toml(text: str) -> object:

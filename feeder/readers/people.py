@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from feeder.markup import line
+from feeder.readers.escapes import plain
 from feeder.types import Person
 
 _PREFIX = re.compile(
@@ -15,12 +16,23 @@ _PREFIX = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:;|\||\n|\s&\s|\s(?:and|und|et|y|e|og|och|en|i|и)\s)\s*")
 _ADDRESS = re.compile(r"\s*[<(]?\s*([^\s<>()@,;]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})\s*[>)]?\s*")
+_SITE = re.compile(r"\s*[<(]\s*(https?://[^\s<>()]{1,2000})\s*[>)]\s*", re.IGNORECASE)
+# RFC 3986, section 3.2.2; a host in brackets is an IPv6 address.
+_WEB = re.compile(
+    r"https?://(?:[^/?#@]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^/?#:@\[\]]+)(?::[0-9]*)?(?:[/?#].*)?", re.IGNORECASE
+)
+_NO_ADDRESS = re.compile(r"[\x00-\x20<>\x7f-\x9f]|%(?![0-9A-Fa-f]{2})")
+_ENCODED = {ord(sign): quote(sign) for sign in '"{}|\\^`'}  # as browsers do
+_SITES = ("url", "uri", "website", "link")
 _MOST = 40  # names; more are a list of something else
 _LONGEST = 200  # characters of a name
 
 
 def people(value: object) -> tuple[Person, ...]:
-    """The persons in the value of a field: a text ("A, B and C", "A <a@b.org>"), a mapping, or a list of these."""
+    """The persons in the value of a field: a text ("A, B and C", "A <a@b.org>"), a mapping, or a list of these.
+
+    Each text of a list is one person.
+    """
     found: dict[str, Person] = {}
     for person in _each(value):
         found.setdefault(person.name.casefold(), person)
@@ -28,14 +40,23 @@ def people(value: object) -> tuple[Person, ...]:
 
 
 def web_address(value: object) -> str | None:
-    """`value` if it is an absolute http or https address."""
+    """`value` if it is an absolute http or https address (RFC 3986)."""
     text = line(value) if isinstance(value, str) else ""
+    if not _WEB.fullmatch(text) or _NO_ADDRESS.search(text):
+        return None
     try:
-        parts = urlsplit(text)
-        good = parts.scheme.lower() in ("http", "https") and parts.hostname and " " not in text
+        good = urlsplit(text).hostname and urlsplit(text).port != 0  # reading one that is no port raises
     except ValueError:
         return None
-    return text if good else None
+    return text.translate(_ENCODED) if good else None
+
+
+def refused(value: object) -> Iterator[str]:
+    """The addresses of persons' sites in the value of a field that are none."""
+    for person in value[:_MOST] if isinstance(value, list) else [value]:
+        if isinstance(person, Mapping):
+            sites = (text for key, text in person.items() if str(key).lower() in _SITES)
+            yield from (line(text) for text in sites if isinstance(text, str) and text and not web_address(text))
 
 
 def prefix(text: str) -> int:
@@ -45,23 +66,22 @@ def prefix(text: str) -> int:
 
 def _each(value: object) -> Iterator[Person]:
     if isinstance(value, str):
-        yield from _named(value)
-    elif isinstance(value, Mapping):
-        yield from _described(value)
-    elif isinstance(value, list):
-        for item in value[:_MOST]:
-            # A list inside the list is nothing that people write.
-            if isinstance(item, (str, Mapping)):
-                yield from _each(item)
+        yield from _named(plain(value))
+    for item in value[:_MOST] if isinstance(value, list) else [value]:
+        # A list inside the list is nothing that people write.
+        if isinstance(item, Mapping):
+            yield from _described(item)
+        elif isinstance(item, str) and item is not value:
+            yield from filter(None, [_person(plain(item[prefix(item) :]))])
 
 
 def _described(fields: Mapping[str, object]) -> Iterator[Person]:
     fields = {str(key).lower(): value for key, value in fields.items()}
     name = fields.get("name")
-    if isinstance(name, str) and (name := line(name)[:_LONGEST]):
+    if isinstance(name, str) and (name := line(plain(name))[:_LONGEST]):
         address = fields.get("email")
         email = line(address) if isinstance(address, str) and "@" in address else None
-        sites = (web_address(fields.get(key)) for key in ("url", "uri", "website", "link"))
+        sites = (web_address(fields.get(key)) for key in _SITES)
         yield Person(name, email, next(filter(None, sites), None))
 
 
@@ -75,10 +95,11 @@ def _named(text: str) -> Iterator[Person]:
 
 
 def _person(text: str) -> Person | None:
-    address = _ADDRESS.search(text)
-    name = line(_ADDRESS.sub(" ", text) if address else text).strip(" ,;|·•-–—()<>")[:_LONGEST].strip()
+    address, site = _ADDRESS.search(text), _SITE.search(text)
+    name = line(_SITE.sub(" ", _ADDRESS.sub(" ", text) if address else text))
+    name = name.strip(" ,;|·•-–—()<>")[:_LONGEST].strip()
     if web_address(name):
         return None
-    if address:
-        return Person(name or address[1], line(address[1]))
-    return Person(name) if name else None
+    email = line(address[1]) if address else None
+    name = name or (email or "").partition("@")[0]
+    return Person(name, email, web_address(site[1]) if site else None) if name else None

@@ -23,11 +23,14 @@ _LINK = re.compile(
 _NUMBER = re.compile(r"\d{1,3}[.)]\s+")
 _VERSE = 60  # characters of a line of verse
 _TRAILING = ".,;:!?"
+_MOST = 200_000  # lines; the longest books have as many, and they take three seconds
 
 
 def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
     """The one article in `seed`. A date read in its text is not `stated`."""
     text = legal(normalised(decode(seed.data).text))
+    if text.count("\n") > _MOST:
+        raise UnreadableError(f"the file has more than {_MOST:,} lines, which is no article")
     blocks = [block for block in layout.blocks(text) if block.text or block.bullet]
     if not blocks:
         raise UnreadableError("the file holds no text")

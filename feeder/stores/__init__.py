@@ -18,6 +18,9 @@ class Store(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing of what is done inside, durable at its end."""
 
+    def attempt(self) -> AbstractContextManager[None]:
+        """Inside a transaction: what is done inside is undone when it raises, and the rest goes on."""
+
     def close(self) -> None: ...
 
     def meta(self, name: str) -> str | None: ...
@@ -57,6 +60,12 @@ class Store(Protocol):
     def without_file(self) -> list[int]:
         """The keys of live entries whose file is gone."""
 
+    def orphans_at(self, canonical: str) -> list[Record]:
+        """Entries without a file whose canonical address is this one."""
+
+    def withheld(self) -> list[tuple[Record, str]]:
+        """The live entries whose seed is held by now, and why it is."""
+
     def blocked(self) -> list[tuple[str, str]]:
         """The seeds of the entries that the gate set aside, and why."""
 
@@ -93,8 +102,9 @@ class Store(Protocol):
     def story(self, entry: int) -> list[Event]: ...
 
     def put_assets(self, entry: int, assets: Iterable[AssetRow]) -> None: ...
-    def assets(self, entry: int | None = None) -> list[AssetRow]: ...
-    def asset(self, source: str) -> AssetRow | None: ...
+    def assets(self, entry: int | None = None, *, digest: bytes | None = None) -> list[AssetRow]:
+        """The files that the entry shows, or that have the digest; all when neither is given."""
+
 
     def enrol(self, feed: str) -> int:
         """Number the live entries that have no number yet, by date; how many."""

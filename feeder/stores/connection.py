@@ -149,6 +149,18 @@ class Connection:
                 self._run("ROLLBACK")
             raise
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        self._run("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            if self._db.in_transaction:
+                self._run("ROLLBACK TO attempt")
+                self._run("RELEASE attempt")
+            raise
+        self._run("RELEASE attempt")
+
     def close(self) -> None:
         try:
             self._db.close()

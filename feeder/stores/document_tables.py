@@ -9,7 +9,10 @@ from .connection import Connection
 
 
 class DocumentTables(Connection):
-    """The tables `feeds`, `members` and `documents`."""
+    """The tables `feeds`, `members` and `documents`.
+
+    A sort by `+path` can't use the path's own index, which would scan every document for the few that are asked for.
+    """
 
     def enrol(self, feed: str) -> int:
         rows = self._all(
@@ -43,7 +46,7 @@ class DocumentTables(Connection):
     def documents(self, kind: Kind) -> list[DocumentRow]:
         # The index leaves pages out, and is used where the query says that it does without them.
         but = "" if kind == "page" else " AND kind <> 'page'"
-        sql = f"SELECT {_.DOCUMENT} FROM documents WHERE kind = ?{but} ORDER BY path"
+        sql = f"SELECT {_.DOCUMENT} FROM documents WHERE kind = ?{but} ORDER BY +path"
         return self._rows(_.document_row, sql, kind)
 
     def put_document(self, row: DocumentRow) -> None:
@@ -61,7 +64,7 @@ class DocumentTables(Connection):
         self._run("DELETE FROM documents WHERE path = ?", path)
 
     def dirty(self, *, gone: bool = False) -> list[DocumentRow]:
-        sql = f"SELECT {_.DOCUMENT} FROM documents WHERE dirty AND gone = ? ORDER BY path"
+        sql = f"SELECT {_.DOCUMENT} FROM documents WHERE dirty AND gone = ? ORDER BY +path"
         return self._rows(_.document_row, sql, gone)
 
     def soil(self, kind: Kind | None = None, subject: str | None = None) -> None:
@@ -81,5 +84,5 @@ class DocumentTables(Connection):
         self._many(sql, [(digest, path) for path, digest in rows])
 
     def interrupted(self) -> list[DocumentRow]:
-        sql = f"SELECT {_.DOCUMENT} FROM documents WHERE pending IS NOT NULL ORDER BY path"
+        sql = f"SELECT {_.DOCUMENT} FROM documents WHERE pending IS NOT NULL ORDER BY +path"
         return self._rows(_.document_row, sql)

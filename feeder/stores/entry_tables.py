@@ -10,7 +10,7 @@ from ..slugs import numbered, readings
 from . import schema as _
 from .connection import Connection
 
-_RECORD_FIELDS = {"key", "id", "stated", "digest", "seed", "canonical", "link", "updated"}
+_RECORD_FIELDS = {"key", "id", "stated", "digest", "seed", "updated"}
 
 
 class EntryTables(Connection):
@@ -43,6 +43,17 @@ class EntryTables(Connection):
         return [
             key for (key,) in self._all("SELECT key FROM entries WHERE live AND seed IS NULL ORDER BY key")
         ]
+
+    def orphans_at(self, canonical: str) -> list[Record]:
+        sql = f"SELECT {_.RECORD} FROM entries WHERE canonical = ? AND canonical IS NOT NULL AND seed IS NULL LIMIT 20"
+        return self._rows(_.record, sql, canonical)
+
+    def withheld(self) -> list[tuple[Record, str]]:
+        sql = (
+            "SELECT entries.key, reason FROM seeds JOIN entries ON entries.seed = seeds.path"
+            " WHERE state <> 'entry' AND state = 'held' AND live ORDER BY entries.key"
+        )
+        return [(self.records("key", key)[0], reason) for key, reason in self._all(sql)]
 
     def blocked(self) -> list[tuple[str, str]]:
         sql = "SELECT seed, blocked FROM entries WHERE blocked IS NOT NULL AND live AND seed IS NOT NULL"

@@ -30,12 +30,12 @@ CREATE TABLE entries (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, stated TEXT UNIQUE, digest BLOB NOT NULL, read BLOB NOT NULL,
     seed BLOB UNIQUE, live INTEGER NOT NULL, enrolled INTEGER NOT NULL DEFAULT 0, blocked TEXT,
     slug TEXT NOT NULL, link TEXT NOT NULL, published INTEGER NOT NULL, updated INTEGER NOT NULL UNIQUE,
-    by_day INTEGER NOT NULL, canonical TEXT, title_key TEXT NOT NULL,
+    by_day INTEGER NOT NULL, dated TEXT, canonical TEXT, title_key TEXT NOT NULL,
     title TEXT, language TEXT, authors TEXT NOT NULL, categories TEXT NOT NULL, image TEXT,
     summary TEXT NOT NULL, opening TEXT NOT NULL, html TEXT NOT NULL
 );
 CREATE INDEX entries_digest ON entries (digest);
-CREATE INDEX entries_canonical ON entries (canonical) WHERE canonical IS NOT NULL;
+CREATE INDEX entries_canonical ON entries (canonical) WHERE canonical IS NOT NULL AND seed IS NULL;
 CREATE INDEX entries_blocked ON entries (blocked) WHERE blocked IS NOT NULL;
 CREATE INDEX entries_unenrolled ON entries (published, id) WHERE NOT enrolled;
 CREATE INDEX entries_orphans ON entries (title_key) WHERE seed IS NULL;
@@ -56,7 +56,7 @@ CREATE TABLE assets (
     size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, digest BLOB,
     PRIMARY KEY (entry, source)
 ) WITHOUT ROWID;
-CREATE INDEX assets_source ON assets (source);
+CREATE INDEX assets_digest ON assets (digest);
 
 CREATE TABLE feeds (name TEXT PRIMARY KEY, born INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE members (feed TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL,
@@ -74,7 +74,7 @@ CREATE TABLE builds (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, report TEX
 """
 
 RECORD = (
-    "key, id, stated, digest, read, seed, live, blocked, slug, link, published, updated, by_day, canonical, title_key,"
+    "key, id, stated, digest, read, seed, live, blocked, slug, link, published, updated, by_day, dated, canonical, title_key,"
     " title, language, authors, categories, image, summary, opening, html"
 )
 SEED = "path, size, mtime, ctime, inode, digest, state, entry, reason, due, title"
@@ -147,7 +147,7 @@ def from_seed(row: SeedRow) -> Row:
 def record(row: Row) -> Record:
     """A row of `RECORD` columns."""
     (
-        key, iri, stated, digest, read, seed, live, blocked, slug, link, published, updated, by_day, canonical,
+        key, iri, stated, digest, read, seed, live, blocked, slug, link, published, updated, by_day, dated, canonical,
         title_key, title, language, authors, categories, image, summary, opening, html,
     ) = row  # fmt: skip
     entry = Entry(
@@ -177,6 +177,7 @@ def record(row: Row) -> Record:
         live=bool(live),
         blocked=blocked,
         by_day=bool(by_day),
+        dated=dated,
     )
 
 
@@ -186,7 +187,7 @@ def from_record(record: Record) -> Row:
     return (
         entry.key, entry.id, record.stated, record.digest, record.read,
         None if record.seed is None else os.fsencode(record.seed), record.live, record.blocked,
-        entry.slug, entry.link, seconds(entry.published), seconds(entry.updated), record.by_day, entry.canonical,
+        entry.slug, entry.link, seconds(entry.published), seconds(entry.updated), record.by_day, record.dated, entry.canonical,
         record.title_key, entry.title, entry.language,
         json.dumps([(person.name, person.email, person.url) for person in entry.authors]), json.dumps(entry.categories),
         json.dumps((image.url, image.alt, image.media_type)) if image else None,

@@ -63,12 +63,7 @@ class SeedTables(Connection):
         for asset in assets:
             self._run("INSERT INTO assets VALUES (?,?,?,?,?,?,?)", *_.from_asset(asset))
 
-    def assets(self, entry: int | None = None) -> list[AssetRow]:
-        clause, values = where(entry=entry)
+    def assets(self, entry: int | None = None, *, digest: bytes | None = None) -> list[AssetRow]:
+        clause, values = where(entry=entry, digest=digest)
         sql = f"SELECT {_.ASSET} FROM assets{clause} ORDER BY source"
         return self._rows(_.asset_row, sql, *values)
-
-    def asset(self, source: str) -> AssetRow | None:
-        sql = f"SELECT {_.ASSET} FROM assets WHERE source = ? LIMIT 1"
-        rows = self._rows(_.asset_row, sql, os.fsencode(source))
-        return rows[0] if rows else None

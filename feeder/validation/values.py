@@ -3,18 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from feeder.languages import COUNTRIES, fault
+
 from .finding import Check, Finding
-from .registries import COUNTRIES, LANGUAGES
 
 # RFC 6838, section 4.2.
 _MEDIA_TYPE = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}(?:\s*;.*)?", re.DOTALL
-)
-# BCP 47, section 2.1: language, extended language, script, region, variants, extensions, private use.
-_LANGUAGE = re.compile(
-    r"([a-z]{2,3})(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-([a-z]{2}|[0-9]{3}))?"
-    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
-    r"|[ix](?:-[a-z0-9]{1,8})+"
 )
 # RFC 5322, section 3.4.1, the dot-atom form.
 _ADDRESS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[\w-]+(?:\.[\w-]+)*"
@@ -94,12 +89,10 @@ def media_type(value: str) -> Finding | None:
 
 def language(value: str) -> Finding | None:
     """A language tag of BCP 47 whose language is registered."""
-    found = _LANGUAGE.fullmatch(value.strip().lower())
-    if not found or (found[1] and len(found[1]) == 2 and found[1] not in LANGUAGES):
-        return Finding("language")
-    if found[2] and found[2].isalpha() and found[2] not in COUNTRIES:
-        return Finding("language-region", found[2].upper())
-    return None
+    wrong, part = fault(value.strip()) or ("", "")
+    if wrong == "region":
+        return Finding("language-region", part.upper())
+    return Finding("language") if wrong else None
 
 
 def xml_language(value: str) -> Finding | None:
