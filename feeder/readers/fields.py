@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
+from feeder.languages import meant
 from feeder.markup import Resolve, legal, line
 from feeder.readers.dates import moment
-from feeder.readers.people import people, web_address
-from feeder.types import Person, Picture
+from feeder.readers.people import people, refused, web_address
+from feeder.types import Moment, Person, Picture
 
 #: What each field of an article may be called in front matter; the first that is there counts.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -44,30 +46,66 @@ _MISSING = {"", "~", "null", "none"}
 _TRUE = {"true", "yes", "on", "1"}
 _FALSE = {"false", "no", "off", "0"}
 _MOST_CATEGORIES = 100
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
+_LONGEST = 80  # characters of a value in a note
 
 
-def stated(values: Mapping[str, object], zone: tzinfo, resolve: Resolve, source: str) -> dict[str, Any]:
-    """The fields of an Article that `values` state, without those that they don't; `source` names where they stand."""
-    given: dict[str, list[tuple[int, object]]] = {}
-    for key, value in values.items():
+def stated(
+    values: Mapping[str, object], zone: tzinfo, resolve: Resolve, source: str
+) -> tuple[dict[str, Any], list[str]]:
+    """The fields of an Article that `values` state, without those that they don't, and notes on what is none.
+
+    `source` names where they stand. What Zola keeps under `taxonomies` counts as fields.
+    """
+    given: dict[str, list[tuple[int, str, object]]] = {}
+    inner = values.get("taxonomies")
+    for key, value in chain(values.items(), inner.items() if isinstance(inner, Mapping) else ()):
         field, rank = _FIELDS.get(_SEPARATORS.sub("_", str(key).strip().lower()), ("", 0))
-        given.setdefault(field, []).append((rank, value))
+        given.setdefault(field, []).append((rank, str(key), value))
     out: dict[str, Any] = {}
-    for field in NAMES:
-        if field in given:
-            named = [value for _, value in sorted(given[field], key=itemgetter(0))]
-            if field in _DATES:
-                moments = (moment(value, zone, source, out.get("language")) for value in named)
-                out[field] = next(filter(None, moments), None)
-            elif field == "image":
-                out[field] = next(filter(None, (picture(value, resolve) for value in named)), None)
-            else:
-                out[field] = _READERS[field](named)
-    withheld = any(flag(value) is False for rank, value in given.get("published", ()) if rank == _PUBLISHED)
+    notes: list[str] = []
+    for field in filter(given.__contains__, NAMES):
+        named = [(name, value) for _, name, value in sorted(given[field], key=itemgetter(0))]
+        if field in _DATES:
+            out[field], wrong = date(named, zone, source, out.get("language"))
+            notes += wrong
+        elif field == "image":
+            out[field] = next(filter(None, (picture(value, resolve) for _, value in named)), None)
+        else:
+            out[field] = _READERS[field]([value for _, value in named])
+        notes += chain.from_iterable(_NOTES[field](value) for _, value in named) if field in _NOTES else ()
+    withheld = any(flag(value) is False for rank, _, value in given.get("published", ()) if rank == _PUBLISHED)
     if out.pop("status", "").lower() == "draft" or withheld:
         out["draft"] = True
-    return {field: value for field, value in out.items() if value}
+    return {field: value for field, value in out.items() if value}, notes
+
+
+def date(
+    named: Iterable[tuple[str, object]], zone: tzinfo, source: str, language: str | None
+) -> tuple[Moment | None, list[str]]:
+    """The first of the values, each with its name, that is a date, and notes on those before it that are none."""
+    notes: list[str] = []
+    for name, value in named:
+        if found := moment(value, zone, source, language):
+            return found, notes
+        if text_of(value) and flag(value) is None:
+            notes.append(f"the {name} {_shown(value)} is no date that can be read, so it is not used")
+    return None, notes
+
+
+def language(value: object) -> tuple[str | None, list[str]]:
+    """The language tag (BCP 47) that `value` means, and a note where that is not the one that stands there."""
+    text = text_of(value)
+    tag = meant(text)
+    if not text or (tag or "").casefold() == text.replace("_", "-").casefold():
+        return tag, []
+    what = f"it is taken for {tag}" if tag else "it is not used"
+    return tag, [f"the language {_shown(text)} is no registered language tag, so {what}"]
+
+
+def refusals(authors: object) -> Iterator[str]:
+    """Notes on the addresses in `authors` that are none."""
+    for address in refused(authors):
+        yield f"the author's address {_shown(address)} is no web address, so it is not used"
 
 
 def text_of(value: object) -> str:
@@ -82,12 +120,6 @@ def flag(value: object) -> bool | None:
     """What `value` says as a switch, None if it is no switch."""
     word = text_of(value).lower()
     return True if word in _TRUE else False if word in _FALSE else None
-
-
-def language_tag(value: object) -> str | None:
-    """A language tag (BCP 47) with hyphens; None if `value` is none."""
-    tag = text_of(value)
-    return tag.replace("_", "-") if _LANGUAGE.fullmatch(tag) else None
 
 
 def words(value: object) -> Iterator[str]:
@@ -110,6 +142,15 @@ def picture(value: object, resolve: Resolve) -> Picture | None:
     if url is None or (":" in url.split("/")[0] and web_address(url) is None):
         return None
     return Picture(url, fields.get("alt") or fields.get("caption") or "", fields.get("type") or None)
+
+
+def _shown(value: object) -> str:
+    return text_of(value)[:_LONGEST]
+
+
+def _canonical(value: object) -> Iterator[str]:
+    if text_of(value) and not web_address(text_of(value)):
+        yield f"the canonical address {_shown(value)} is no web address, so it is not used"
 
 
 def _first_text(values: Iterable[object]) -> str:
@@ -136,8 +177,14 @@ _READERS: dict[str, Callable[[Iterable[object]], Any]] = {
     "status": _first_text,
     "authors": _people,
     "categories": _categories,
-    "language": lambda values: language_tag(_first_text(values)),
+    "language": lambda values: language(_first_text(values))[0],
     "canonical": lambda values: web_address(_first_text(values)),
     "draft": lambda values: flag(_first_text(values)),
     "minor": lambda values: flag(_first_text(values)),
+}
+#: What remarks there are on a value of a field.
+_NOTES: dict[str, Callable[[object], Iterable[str]]] = {
+    "language": lambda value: language(value)[1],
+    "authors": refusals,
+    "canonical": _canonical,
 }

@@ -26,7 +26,7 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
     root = _tree(normalised(decode(seed.data, html=True).text))
     about = page.read(root)
     resolve = assembly.resolver(seed, about.base)
-    fields, found = page.fields(about, zone, resolve)
+    fields, found, notes = page.fields(about, zone, resolve)
     body = next(root.iter("body"), root)
     title, how = titles.title(about, text_in(body).casefold())
     if not fields.get("published") and (moment := date_near(body, title, zone)):
@@ -50,6 +50,7 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
         resolve=resolve,
         fields=fields,
         found=found,
+        notes=notes,
         dropped=[piece for piece in dropped if piece.text],
     )
 

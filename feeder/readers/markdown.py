@@ -25,7 +25,7 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
     """The one article in `seed`. Raises UnreadableError where the front matter can't be read."""
     values, body = frontmatter.split(normalised(decode(seed.data).text))
     resolve = assembly.resolver(seed)
-    stated = fields.stated(values, zone, resolve, "front matter")
+    stated, notes = fields.stated(values, zone, resolve, "front matter")
     found = dict.fromkeys(stated, "front matter")
     html = _html(markup.legal(body))
     if title := stated.get("title"):
@@ -33,7 +33,9 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
     else:
         stated["title"], html = _first_heading(html)
         found |= {"title": "first heading"} if stated["title"] else {}
-    yield assembly.article(seed, "markdown", html, zone, resolve=resolve, fields=stated, found=found)
+    yield assembly.article(
+        seed, "markdown", html, zone, resolve=resolve, fields=stated, found=found, notes=notes
+    )
 
 
 def _html(text: str) -> str:

@@ -12,7 +12,9 @@ from lxml.etree import _Element as Element
 
 from feeder.markup import Resolve, line
 from feeder.readers import dates, jsonld
-from feeder.readers.fields import language_tag, picture, text_of, words
+from feeder.readers import fields as stated_fields
+from feeder.readers.escapes import plain
+from feeder.readers.fields import picture, text_of, words
 from feeder.readers.measures import text_in
 from feeder.readers.people import people, web_address
 from feeder.types import Moment, Person
@@ -97,33 +99,36 @@ def read(root: Element) -> Page:
     base = web_address(_joined(address, stated)) if stated else address
     publisher = about.get("publisher")
     names = [*(value for name in _SITE for value in meta.get(name, [])), _name(publisher)]
-    return Page(root, meta, about, address, base, frozenset(line(name).casefold() for name in names if name))
+    return Page(root, meta, about, address, base, frozenset(line(plain(name)).casefold() for name in names if name))
 
 
-def fields(page: Page, zone: tzinfo, resolve: Resolve) -> tuple[dict[str, Any], dict[str, str]]:
-    """The fields of an Article that the page states, and how each was found."""
+def fields(
+    page: Page, zone: tzinfo, resolve: Resolve
+) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+    """The fields of an Article that the page states, how each was found, and notes on what is none."""
     found: dict[str, tuple[Any, str]] = {}
-    language, how = _language(page)
+    language, how, notes = _language(page)
     found["language"] = (language, how)
-    published, updated = (
-        _moment(page, "datePublished", _PUBLISHED, zone, language)
-        or _time(page, zone)
-        or _in_address(page, zone),
-        _moment(page, "dateModified", _UPDATED, zone, language),
-    )
+    published, unread = _moment(page, "datePublished", _PUBLISHED, zone, language)
+    updated, _ = _moment(page, "dateModified", _UPDATED, zone, language)
+    published = published or _time(page, zone) or _in_address(page, zone)
+    notes += [] if published else unread
     found["published"] = (published, published.source if published else "")
     found["updated"] = (updated, updated.source if updated else "")
     found["authors"] = _authors(page)
-    found["summary"] = (
-        line(page.first(_SUMMARY) or text_of(page.described.get("description"))),
-        "description",
-    )
+    notes += stated_fields.refusals(page.described.get("author"))
+    summary = page.first(_SUMMARY) or text_of(page.described.get("description"))
+    found["summary"] = (line(plain(summary)), "description")
     found["categories"] = (_categories(page), "keywords")
     found["image"] = (_image(page, resolve), "og:image" if page.first(_IMAGE) else "JSON-LD")
     found["canonical"] = (page.address, "canonical link")
     found["draft"] = ((page.first(["draft"]) or "").lower() in ("true", "yes", "1"), "meta draft")
     kept = {name: pair for name, pair in found.items() if pair[0]}
-    return {name: value for name, (value, _) in kept.items()}, {name: how for name, (_, how) in kept.items()}
+    return (
+        {name: value for name, (value, _) in kept.items()},
+        {name: how for name, (_, how) in kept.items()},
+        notes,
+    )
 
 
 def _joined(address: str | None, stated: str) -> str:
@@ -137,17 +142,20 @@ def _name(value: object) -> str:
     return text_of(value.get("name")) if isinstance(value, Mapping) else text_of(value)
 
 
-def _moment(page: Page, key: str, names: Iterable[str], zone: tzinfo, language: str | None) -> Moment | None:
+def _moment(
+    page: Page, key: str, names: Iterable[str], zone: tzinfo, language: str | None
+) -> tuple[Moment | None, list[str]]:
+    """The date that the page states, and notes on what it states before that is none."""
     stated = page.described.get(key)
-    if found := dates.moment(
-        stated[0] if isinstance(stated, list) and stated else stated, zone, "JSON-LD", language
-    ):
-        return found
-    for name in names:
-        for value in page.meta.get(name, []):
-            if found := dates.moment(value, zone, f"meta {name}", language):
-                return found
-    return None
+    described = stated[0] if isinstance(stated, list) and stated else stated
+    found, notes = stated_fields.date([(key, described)], zone, "JSON-LD", language)
+    for name in names if found is None else ():
+        values = ((name, value) for value in page.meta.get(name, []))
+        found, wrong = stated_fields.date(values, zone, f"meta {name}", language)
+        notes += wrong
+        if found:
+            break
+    return found, notes
 
 
 def _time(page: Page, zone: tzinfo) -> Moment | None:
@@ -163,7 +171,7 @@ def _time(page: Page, zone: tzinfo) -> Moment | None:
         moment = dates.moment(element.get("datetime") or element.get("title"), zone, "time element")
         if moment and _TIME.search(named):
             return moment
-        moments += [moment] if moment and element.tag == "time" else []
+        moments += [moment] if moment and element.tag == "time" and moment.at.year in dates.USUAL else []
     return moments[0] if len({moment.at.date() for moment in moments}) == 1 else None
 
 
@@ -179,14 +187,17 @@ def _authors(page: Page) -> tuple[tuple[Person, ...], str]:
         named = tuple(
             person
             for person in people(value)
-            if not _NO_NAME.search(person.name) and _may_be_name(person.name, page)
+            if not _NO_NAME.search(person.name) and _may_be_name(person, page)
         )
         if named:
             return named, how
     return (), ""
 
 
-def _may_be_name(name: str, page: Page) -> bool:
+def _may_be_name(person: Person, page: Page) -> bool:
+    name = person.name
+    if (person.email or "").startswith(f"{name}@"):  # the mailbox of a site, as a rule
+        return False
     return len(name) <= 80 and len(name.split()) <= 8 and name.casefold() not in page.sites
 
 
@@ -194,7 +205,8 @@ def _author_statements(page: Page) -> Iterator[tuple[object, str]]:
     yield page.described.get("author"), "JSON-LD"
     for name in _AUTHORS:
         if values := page.meta.get(name):
-            yield list(dict.fromkeys(values)), f"meta {name}"
+            several = list(dict.fromkeys(values))
+            yield several if len(several) > 1 else several[0], f"meta {name}"
     called = (
         element
         for element in page.root.iter("a", "span", "div", "p", "address", "li", "strong", "em")
@@ -209,8 +221,8 @@ def _categories(page: Page) -> tuple[str, ...]:
     found: dict[str, str] = {}
     values: list[object] = [value for name in _CATEGORIES for value in page.meta.get(name, [])]
     for value in [*values, page.described.get("articleSection"), page.described.get("keywords")]:
-        for word in words(value):
-            if len(word) <= 60:
+        for word in map(line, map(plain, words(value))):
+            if 0 < len(word) <= 60:
                 found.setdefault(word.casefold(), word)
     return tuple(found.values())[:30]
 
@@ -227,18 +239,21 @@ def _image(page: Page, resolve: Resolve) -> Any:
     return picture(stated, resolve)
 
 
-def _language(page: Page) -> tuple[str | None, str]:
+def _language(page: Page) -> tuple[str | None, str, list[str]]:
     html = next(page.root.iter("html"), None)
     stated = (
         html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang")
         if html is not None
         else None
     )
+    notes: list[str] = []
     for value, how in (
         (stated, "lang"),
         (page.first(_LANGUAGE), "meta"),
         (page.described.get("inLanguage"), "JSON-LD"),
     ):
-        if tag := language_tag(value):
-            return tag, how
-    return None, ""
+        tag, wrong = stated_fields.language(value)
+        notes += wrong
+        if tag:
+            return tag, how, notes
+    return None, "", notes

@@ -95,9 +95,10 @@ def _named(text: str) -> Iterator[Person]:
 
 
 def _person(text: str) -> Person | None:
-    address, site = _ADDRESS.search(text), _SITE.search(text)
-    name = line(_SITE.sub(" ", _ADDRESS.sub(" ", text) if address else text))
-    name = name.strip(" ,;|·•-–—()<>")[:_LONGEST].strip()
+    site = _SITE.search(text)
+    text = _SITE.sub(" ", text) if site else text
+    address = _ADDRESS.search(text)
+    name = line(_ADDRESS.sub(" ", text) if address else text).strip(" ,;|·•-–—()<>")[:_LONGEST].strip()
     if web_address(name):
         return None
     email = line(address[1]) if address else None

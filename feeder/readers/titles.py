@@ -6,6 +6,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from feeder.markup import line
+from feeder.readers.escapes import plain
 from feeder.readers.fields import text_of
 from feeder.readers.measures import text_in
 from feeder.readers.page import Page
@@ -19,7 +20,7 @@ _SHORTEST = 0.4  # of the page's own title, for a heading inside it to be the he
 def title(page: Page, visible: str) -> tuple[str | None, str]:
     """The title of `page` and where it was found; `visible` is all text that the page shows."""
     headings = [*_headings(page, "h1")]
-    stated = [(line(text), how) for text, how in _stated(page) if line(text)]
+    stated = [(_once(text, visible), how) for text, how in _stated(page) if line(text)]
     for text, _ in stated:
         for heading in headings:
             if _agree(heading, text) and heading.casefold() not in page.sites:
@@ -52,6 +53,12 @@ def without_site(text: str, page: Page, visible: str) -> str:
             break
         separators = [*_BETWEEN.finditer(text)]
     return text.strip()
+
+
+def _once(text: str, visible: str) -> str:
+    """`text` without a second escaping, unless it is about references and tags, and shown like that."""
+    text = line(text)
+    return text if text.casefold() in visible else line(plain(text)) or text
 
 
 def _headings(page: Page, *levels: str) -> Iterator[str]:
