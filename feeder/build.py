@@ -148,6 +148,8 @@ def _again(parts: Parts, files: Sequence[AssetRow], now: datetime, *, everything
     if everything:
         return [path for path, _ in parts.store.stamps()]
     out = parts.store.due(now)
+    if parts.store.meta("shape") != _shape(parts.config):  # what was wrong with them may have been that
+        out += [path for path, _ in parts.store.blocked()]
     for row in files:
         out += [record.seed for record in parts.store.records("key", row.entry) if record.seed]
     return list(dict.fromkeys(out))

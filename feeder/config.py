@@ -190,7 +190,7 @@ def _check_together(config: Config) -> None:
 
 def _file_error(link: str) -> bool:
     parts = unquote(link).removesuffix("/").split("/")
-    unfit = re.search(r"[\\?#]|%(?![0-9A-Fa-f]{2})", link)
+    unfit = re.search(r"[\\?#]|%(?![0-9A-Fa-f]{2})|%[01][0-9A-Fa-f]|%7[Ff]", link)
     return bool(unfit) or any(part == "" or part.startswith(".") for part in parts)
 
 

@@ -95,8 +95,7 @@ def trouble_lines(report: Report) -> Iterator[str]:
             f"Held back: the files of {_number(range(report.held_back), 'published article')} are gone."
             " If that is meant, run `feeder build --accept-removals`; if a folder was not mounted, mount it."
         )
-    for notice in report.notices:
-        yield f"Note: {shown(notice)}"
+    yield from _some([f"Note: {shown(notice)}" for notice in report.notices])
     for problem in report.problems:
         yield f"Warning: {shown(problem)}"
     reasons: dict[str, list[str]] = {}

@@ -31,6 +31,7 @@ class Entries:
 
     def mint(self, path: str, digest: bytes, article: Article, files: Sequence[AssetRow]) -> int:
         """Give a new entry its id, dates, slug and link, for good; its key. No other entry may have its file."""
+        self._remark(path, article)
         dates = identity.mint_dates(article, self._now, self._free)
         iri = identity.mint_id(self._site, digest, article.stated_id, lambda iri: self._store.has("id", iri))
         key = self._next_key = self._next_key + 1
@@ -55,6 +56,7 @@ class Entries:
     ) -> Change:
         """Take over what the seed says now. Id stays; dates, slug and link move only by the laws."""
         self.let_go(path, record.entry.key)
+        self._remark(path, article)
         read = identity.read_digest(article)
         edited = digest != record.digest
         if rule == "path" and edited and identity.another(record, article):
@@ -255,6 +257,9 @@ class Entries:
             self._tell(key, "dated", f"the date was corrected to {after.entry.published:%Y-%m-%dT%H:%M:%SZ}")
         if before.entry.link != after.entry.link:
             self._tell(key, "address", f"{before.entry.link} now leads to {after.entry.link}")
+
+    def _remark(self, path: str, article: Article) -> None:
+        self.notices += [f"{path}: {note}" for note in article.notes]
 
     def _dated(self, path: str, article: Article, dates: identity.Dates) -> str:
         date = article.published

@@ -11,7 +11,7 @@ from .candidates import Search
 from .config import Config
 from .entries import Entries
 from .errors import FeederError, UnreadableError
-from .records import Record, SeedRow, SeedState
+from .records import AssetRow, Record, SeedRow, SeedState
 from .seeds import Sighting
 from .stores import Store
 from .types import Article, Seed, Stamp
@@ -80,6 +80,16 @@ class Intake:
             return "moving"
         except (UnreadableError, *_PASSING) as error:
             return self._fail(sighting, before, error)
+        return self._write_down(sighting, before, digest, article, files)
+
+    def _write_down(
+        self,
+        sighting: Sighting,
+        before: SeedRow | None,
+        digest: bytes,
+        article: Article,
+        files: Sequence[AssetRow],
+    ) -> Outcome:
         known = self._search.of(sighting.path, digest, article, before)
         resolution = identity.resolve(sighting.path, digest, article, known)
         record = resolution.record
@@ -108,6 +118,8 @@ class Intake:
         if before.state == "copy":
             original = self._store.records("key", before.entry)
             return not original or original[0].digest != digest
+        if any(record.blocked for record in self._store.records("key", before.entry)):
+            return True
         return any(row.stamp != self._others.get(row.source) for row in self._store.assets(before.entry))
 
     def _touch(self, sighting: Sighting, before: SeedRow | None) -> Outcome:

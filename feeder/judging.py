@@ -1,6 +1,7 @@
 """`feeder validate`: a document fetched from wherever it is, and the validator's verdict as one object."""
 
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from . import links, validation
 #: A feed above this size is no feed; it is not read to its end. In bytes.
 LARGEST = 100_000_000
 _PATIENCE = 20.0
+#: A server that sends a byte now and then is not waited for longer than this, in seconds.
+_LONGEST = 60.0
 
 
 def judge(document: str) -> dict[str, Any]:
@@ -36,6 +39,16 @@ def _fetch(document: str) -> bytes:
         return file.read(LARGEST + 1)
 
 
+def _all(answer: Any) -> bytes:
+    """The body, read as it comes."""
+    data, end = bytearray(), time.monotonic() + _LONGEST
+    while len(data) <= LARGEST and (piece := answer.read1(1 << 20)):
+        data += piece
+        if time.monotonic() > end:
+            raise OSError(f"the server sent {len(data):,} bytes in {_LONGEST:g} seconds, and no end")
+    return bytes(data)
+
+
 def _download(address: str) -> bytes:
     """What the server answers. Raises OSError in plain words, whatever goes wrong."""
     from http.client import HTTPException
@@ -45,7 +58,7 @@ def _download(address: str) -> bytes:
     request = Request(address, headers={"User-Agent": "feeder", "Accept": "*/*"})  # noqa: S310 - http(s) alone gets here
     try:
         with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - as above
-            data: bytes = answer.read(LARGEST + 1)
+            data = _all(answer)
             if answer.length and len(data) <= LARGEST:
                 raise OSError(f"the server's answer breaks off after {len(data):,} bytes")
     except HTTPError as error:

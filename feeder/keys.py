@@ -77,7 +77,7 @@ def _some_of(*names: str) -> Callable[[Any], tuple[str, ...]]:
 def _url(value: object) -> str:
     text = _text(value)
     parts = _web_address(text)
-    if parts is None or re.search(r"[?#]", text) or not (parts.hostname or "").isascii():
+    if parts is None or re.search(r"[?#{}]|%(?![0-9A-Fa-f]{2})", text) or not (parts.hostname or "").isascii():
         raise ValueError("an absolute http or https address without ? or #, its host in ASCII (xn--…)")
     return text.rstrip("/") + "/"
 
@@ -120,7 +120,7 @@ def _file(value: object) -> str | None:
     if value is False:
         return None
     name = _text(value) if isinstance(value, str) else ""
-    if re.search(r"[\\?#%]", name) or any(part == "" or part.startswith(".") for part in name.split("/")):
+    if re.search(r"[\\?#%:]", name) or any(part == "" or part.startswith(".") for part in name.split("/")):
         raise ValueError("a file name below feeds.folder, or false for none")
     return name
 

@@ -205,3 +205,9 @@ def test_a_mass_of_drafts_is_released_at_their_instants(lab: Laboratory) -> None
     lab.now = due
     report = lab.build()
     assert (report.new, report.held) == (20, 0)
+
+
+def test_what_a_reader_remarks_is_said_by_the_build(lab: Laboratory) -> None:
+    """A date that its author meant and nobody can read must not go unsaid: it may be an embargo."""
+    lab.article("a.md", "Title", date="sometime in May")
+    assert any("a.md" in notice and "sometime in May" in notice for notice in lab.build().notices)

@@ -1,4 +1,4 @@
-"""Putting documents in place: what can't go out holds back what leads to it alone, and nobody else's file is touched."""
+"""What can't go out holds back what leads to it alone, and nobody else's file is touched."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,7 +44,9 @@ def show(lab: Laboratory, path: str, title: str, name: str) -> None:
 
 
 def everywhere(lab: Laboratory, title: str) -> set[bool]:
-    return {title.encode() in lab.documents()[name] for name in ("rss.xml", "atom.xml", "feed.json", "index.html")}
+    return {
+        title.encode() in lab.documents()[name] for name in ("rss.xml", "atom.xml", "feed.json", "index.html")
+    }
 
 
 def test_an_edited_article_whose_page_is_blocked_stays_in_the_feeds_beside_the_new(lab: Laboratory) -> None:
@@ -185,7 +187,9 @@ def test_a_file_that_came_where_a_killed_build_had_begun_is_not_overwritten(tmp_
     assert lab.build().status() == 0
 
 
-@pytest.mark.parametrize("ends", [(KillingAfter, Killing), (KillingAfter, KillingAfter), (Killing, KillingAfter)])
+@pytest.mark.parametrize(
+    "ends", [(KillingAfter, Killing), (KillingAfter, KillingAfter), (Killing, KillingAfter)]
+)
 def test_what_killed_builds_put_there_is_feeder_s_own(
     tmp_path: Path, ends: tuple[type[Killing], ...]
 ) -> None:

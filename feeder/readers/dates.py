@@ -11,10 +11,10 @@ from feeder.types import Moment, Precision
 
 #: The years that a date is believed to have which nobody stated.
 USUAL = range(1970, 2101)
-_ALL = range(1, 10_000)
-# A day from the ends of the calendar, so that no zone leads out of it. What begins it is a program's "none"
-# (0001-01-01); what ends it is a person's "never" (9999-12-31).
-_FIRST, _LAST = datetime(1, 1, 2), datetime(9999, 12, 30)  # noqa: DTZ001 - compared in the date's own zone
+_ALL = range(100, 10_000)
+# Below a hundred, programs take a year in a feed for one of two digits (RFC 5322, section 4.3). A day from the
+# end, so that no zone leads out of the calendar: 9999-12-31 is how people write "never".
+_FIRST, _LAST = datetime(100, 1, 2), datetime(9999, 12, 30)  # noqa: DTZ001 - compared in the date's own zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,7 @@ _PUBLISHED = re.compile(
 )
 
 
-def find(
-    text: str, zone: tzinfo = UTC, language: str | None = None, years: range = USUAL
-) -> Found | None:
+def find(text: str, zone: tzinfo = UTC, language: str | None = None, years: range = USUAL) -> Found | None:
     """The date that `text` gives: the first one that is not called an update, else the first; None without one.
 
     `zone` is that of a time without one; `language` (BCP 47) says how 5/6/2024 is read, which is no date otherwise.
@@ -112,7 +110,7 @@ def find_all(
 def moment(value: object, zone: tzinfo, source: str, language: str | None = None) -> Moment | None:
     """The date in the value of a field: a text, a date, a number of seconds since 1970; None if there is none.
 
-    Of the years 1 to 9999; the last day of all counts as the one before.
+    Of the years 100 to 9999; the last day of all counts as the one before.
     """
     if isinstance(value, datetime):
         return _moment(value, "second", zone, source)
@@ -206,7 +204,9 @@ def _day(match: re.Match[str], language: str | None, years: range) -> date | Non
     if number is None or year is None:
         return None
     if parts.get("era"):
-        return _date(_ERAS[parts["era"]] + (1 if year == "元" else int(year)), number, int(parts["day"]), years)
+        return _date(
+            _ERAS[parts["era"]] + (1 if year == "元" else int(year)), number, int(parts["day"]), years
+        )
     return _date(_full_year(year), number, int(parts["day"]), years) if year.isdecimal() else None
 
 

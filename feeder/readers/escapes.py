@@ -8,7 +8,9 @@ _TWICE = 2  # times; what was escaped more often is nobody's accident
 # What ends an element, or needs no end: "if a <b and c> d" has neither.
 _EVIDENT = re.compile(r"</[a-z][a-z0-9]*\s*>|<(?:br|hr|img|p)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_INLINE = frozenset("a abbr b bdi bdo cite code del dfn em font i ins kbd mark q s small span strong sub sup tt u wbr".split())
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code del dfn em font i ins kbd mark q s small span strong sub sup tt u wbr".split()
+)
 
 
 def plain(text: str) -> str:

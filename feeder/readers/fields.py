@@ -66,20 +66,22 @@ def stated(
     for field in filter(given.__contains__, NAMES):
         named = [(name, value) for _, name, value in sorted(given[field], key=itemgetter(0))]
         if field in _DATES:
-            out[field], wrong = date(named, zone, source, out.get("language"))
+            out[field], wrong = date_of(named, zone, source, out.get("language"))
             notes += wrong
         elif field == "image":
             out[field] = next(filter(None, (picture(value, resolve) for _, value in named)), None)
         else:
             out[field] = _READERS[field]([value for _, value in named])
         notes += chain.from_iterable(_NOTES[field](value) for _, value in named) if field in _NOTES else ()
-    withheld = any(flag(value) is False for rank, _, value in given.get("published", ()) if rank == _PUBLISHED)
+    withheld = any(
+        flag(value) is False for rank, _, value in given.get("published", ()) if rank == _PUBLISHED
+    )
     if out.pop("status", "").lower() == "draft" or withheld:
         out["draft"] = True
     return {field: value for field, value in out.items() if value}, notes
 
 
-def date(
+def date_of(
     named: Iterable[tuple[str, object]], zone: tzinfo, source: str, language: str | None
 ) -> tuple[Moment | None, list[str]]:
     """The first of the values, each with its name, that is a date, and notes on those before it that are none."""
@@ -92,7 +94,7 @@ def date(
     return None, notes
 
 
-def language(value: object) -> tuple[str | None, list[str]]:
+def language_of(value: object) -> tuple[str | None, list[str]]:
     """The language tag (BCP 47) that `value` means, and a note where that is not the one that stands there."""
     text = text_of(value)
     tag = meant(text)
@@ -177,14 +179,14 @@ _READERS: dict[str, Callable[[Iterable[object]], Any]] = {
     "status": _first_text,
     "authors": _people,
     "categories": _categories,
-    "language": lambda values: language(_first_text(values))[0],
+    "language": lambda values: language_of(_first_text(values))[0],
     "canonical": lambda values: web_address(_first_text(values)),
     "draft": lambda values: flag(_first_text(values)),
     "minor": lambda values: flag(_first_text(values)),
 }
 #: What remarks there are on a value of a field.
 _NOTES: dict[str, Callable[[object], Iterable[str]]] = {
-    "language": lambda value: language(value)[1],
+    "language": lambda value: language_of(value)[1],
     "authors": refusals,
     "canonical": _canonical,
 }

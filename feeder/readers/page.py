@@ -12,9 +12,8 @@ from lxml.etree import _Element as Element
 
 from feeder.markup import Resolve, line
 from feeder.readers import dates, jsonld
-from feeder.readers import fields as stated_fields
 from feeder.readers.escapes import plain
-from feeder.readers.fields import picture, text_of, words
+from feeder.readers.fields import date_of, language_of, picture, refusals, text_of, words
 from feeder.readers.measures import text_in
 from feeder.readers.people import people, web_address
 from feeder.types import Moment, Person
@@ -99,12 +98,12 @@ def read(root: Element) -> Page:
     base = web_address(_joined(address, stated)) if stated else address
     publisher = about.get("publisher")
     names = [*(value for name in _SITE for value in meta.get(name, [])), _name(publisher)]
-    return Page(root, meta, about, address, base, frozenset(line(plain(name)).casefold() for name in names if name))
+    return Page(
+        root, meta, about, address, base, frozenset(line(plain(name)).casefold() for name in names if name)
+    )
 
 
-def fields(
-    page: Page, zone: tzinfo, resolve: Resolve
-) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+def fields(page: Page, zone: tzinfo, resolve: Resolve) -> tuple[dict[str, Any], dict[str, str], list[str]]:
     """The fields of an Article that the page states, how each was found, and notes on what is none."""
     found: dict[str, tuple[Any, str]] = {}
     language, how, notes = _language(page)
@@ -116,7 +115,7 @@ def fields(
     found["published"] = (published, published.source if published else "")
     found["updated"] = (updated, updated.source if updated else "")
     found["authors"] = _authors(page)
-    notes += stated_fields.refusals(page.described.get("author"))
+    notes += refusals(page.described.get("author"))
     summary = page.first(_SUMMARY) or text_of(page.described.get("description"))
     found["summary"] = (line(plain(summary)), "description")
     found["categories"] = (_categories(page), "keywords")
@@ -148,10 +147,10 @@ def _moment(
     """The date that the page states, and notes on what it states before that is none."""
     stated = page.described.get(key)
     described = stated[0] if isinstance(stated, list) and stated else stated
-    found, notes = stated_fields.date([(key, described)], zone, "JSON-LD", language)
+    found, notes = date_of([(key, described)], zone, "JSON-LD", language)
     for name in names if found is None else ():
         values = ((name, value) for value in page.meta.get(name, []))
-        found, wrong = stated_fields.date(values, zone, f"meta {name}", language)
+        found, wrong = date_of(values, zone, f"meta {name}", language)
         notes += wrong
         if found:
             break
@@ -252,7 +251,7 @@ def _language(page: Page) -> tuple[str | None, str, list[str]]:
         (page.first(_LANGUAGE), "meta"),
         (page.described.get("inLanguage"), "JSON-LD"),
     ):
-        tag, wrong = stated_fields.language(value)
+        tag, wrong = language_of(value)
         notes += wrong
         if tag:
             return tag, how, notes

@@ -56,7 +56,9 @@ def refused(value: object) -> Iterator[str]:
     for person in value[:_MOST] if isinstance(value, list) else [value]:
         if isinstance(person, Mapping):
             sites = (text for key, text in person.items() if str(key).lower() in _SITES)
-            yield from (line(text) for text in sites if isinstance(text, str) and text and not web_address(text))
+            yield from (
+                line(text) for text in sites if isinstance(text, str) and text and not web_address(text)
+            )
 
 
 def prefix(text: str) -> int:
