@@ -27,6 +27,10 @@ class PublishError(FeederError):
     status = 3
 
 
+class BlockedError(PublishError):
+    """What keeps a document from its place is in the way of this one alone."""
+
+
 class LockedError(FeederError):
     """Another build holds the lock."""
 

@@ -1,6 +1,7 @@
 """Language tags (BCP 47): which are well made and registered, and what the others are likely to mean."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 #: ISO 639-1, with the codes that BCP 47's registry still carries as deprecated.
@@ -49,6 +50,7 @@ def fault(tag: str) -> tuple[Literal["language", "region"], str] | None:
     return ("region", region) if region.isalpha() and region not in COUNTRIES else None
 
 
+@lru_cache(maxsize=100)  # a site has few languages and many articles
 def meant(text: str) -> str | None:
     """The good tag that `text` means, None where it means none.
 

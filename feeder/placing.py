@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .errors import PublishError
+from .errors import BlockedError, PublishError
 from .publishers import Publisher
 from .records import DocumentRow
 from .report import Report
@@ -31,6 +31,8 @@ class Placing:
     ) -> None:
         self._store, self._publisher, self._folder = store, publisher, folder
         self._report, self._verify = report, verify
+        #: It is the place that failed: a full disk, a folder without rights.
+        self.unreachable = False
 
     def recover(self) -> None:
         """Clear what an interrupted build left, find out how far it came, and have its documents made again."""
@@ -52,7 +54,9 @@ class Placing:
         documents = {row.path: document for row, document in made}
 
         def put(begun: Made) -> dict[str, PublishError]:
-            return self._publisher.put([documents[row.path] for row, _ in begun])
+            failed = self._publisher.put([documents[row.path] for row, _ in begun])
+            self.unreachable |= not all(isinstance(error, BlockedError) for error in failed.values())
+            return failed
 
         digests = [(row, _digest(document.data)) for row, document in made]
         return self._place(digests, put, unfinished=unfinished)
@@ -125,6 +129,7 @@ class Placing:
             self._publisher.flush()
         except PublishError as error:
             failed = {row.path: error for row, _ in begun}
+            self.unreachable = True
         self._report.unpublished.update({path: str(error) for path, error in failed.items()})
         done = [(row, digest) for row, digest in begun if row.path not in failed]
         self._report.documents += [row.path for row, _ in done]

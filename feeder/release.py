@@ -39,9 +39,12 @@ class Release:
         self._publisher, self._report = publisher, report
         self._placing = Placing(store, publisher, config.feeds.folder, report, verify=verify)
         self._waiting: set[int] = set()
-        #: Nothing of several pages went out: it is the place that fails, and the feeds wait too.
-        self.unreachable = False
         self._bare: Feed | None = None
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether it is the place itself that failed, which keeps the feeds back as they are."""
+        return self._placing.unreachable
 
     def recover(self) -> None:
         """Clear what an interrupted build left, and have its documents made again."""
@@ -61,14 +64,11 @@ class Release:
         ready = [row for row in rows if int(row.subject) not in self._waiting]
         self.wait([row for row in rows if int(row.subject) in self._waiting])
         left: list[DocumentRow] = []
-        tried = 0
         for batch in together(ready):
             made = [(row, document) for row in batch if (document := self._page(row))]
             left += self._placing.put(made)
-            tried += len(made)
             progress(len(batch))
         self._waiting |= {int(row.subject) for row in left}
-        self.unreachable = len(left) == tried > 1
         return not left and len(ready) == len(rows)
 
     def wait(self, rows: Sequence[DocumentRow]) -> None:

@@ -75,6 +75,8 @@ def scan(folder: Path, unlisted: Report) -> Iterator[Sighting]:
             waiting += _listed(folder, path + "/", unlisted)
         elif sighting := _sight(item, path, root):
             yield sighting
+        elif item.is_dir() and not Path(item).resolve().is_relative_to(root):
+            unlisted(path + "/", "it is a link that leads out of the seeds folder")
 
 
 def _listed(folder: Path, below: str, unlisted: Report) -> list[tuple[str, os.DirEntry[str]]]:
@@ -100,7 +102,10 @@ def _is_folder(item: os.DirEntry[str]) -> bool:
 
 def sight(folder: Path, path: str) -> Sighting | None:
     """The one file at `path` below `folder` as a scan sees it; None when there is none."""
-    return _sight(folder / path, path, folder.resolve())
+    root, place = folder.resolve(), folder / path
+    if place.parent.resolve() != (root / path).parent:  # a folder that was replaced by a link
+        return None
+    return _sight(place, path, root)
 
 
 def _sight(item: os.DirEntry[str] | Path, path: str, root: Path) -> Sighting | None:

@@ -20,7 +20,10 @@ class Publisher(Protocol):
     def exists(self, path: str) -> bool: ...
 
     def put(self, documents: Sequence[Document]) -> dict[str, PublishError]:
-        """Replace each document at once; durable after `flush`. Those that could not be, by path; raises nothing."""
+        """Replace each document at once; durable after `flush`. Those that could not be, by path; raises nothing.
+
+        The error is a BlockedError where only this one is concerned, and not the place.
+        """
 
     def copy(self, path: str, source: Path, digest: bytes) -> None:
         """The same, streamed from a file, which must have `digest`."""

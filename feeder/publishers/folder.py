@@ -1,16 +1,19 @@
 """Documents as files of a folder, replaced atomically and durably."""
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from ..errors import PublishError
+from ..errors import BlockedError, PublishError
 from ..types import Document
 
 _BLOCK = 1 << 20
 _NEW = ".feeder-new"
+# What an error says where the fault is not the disk's but that of what lies at this one path.
+_IN_THE_WAY = {errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY, errno.ELOOP, errno.ENAMETOOLONG}
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -152,7 +155,8 @@ class FolderPublisher:
         self._unsynced.add(folder)
 
     def _error(self, path: str, error: OSError) -> PublishError:
-        return PublishError(f"{self._place(path)} can't be published: {error.strerror or error}.")
+        kind = BlockedError if error.errno in _IN_THE_WAY else PublishError
+        return kind(f"{self._place(path)} can't be published: {error.strerror or error}.")
 
 
 def _sync(folder: str) -> None:
