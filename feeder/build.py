@@ -275,7 +275,11 @@ def remember(store: Store, now: datetime, report: Report) -> None:
     """Add a build that changed something, or says something else than the last, to the store's memory of builds."""
     data = report.data()
     last = next(iter(store.builds(1)), {})
-    if last and not report.documents and all(last[name] == json.loads(json.dumps(data[name])) for name in _SAID):
+    if (
+        last
+        and not report.documents
+        and all(last[name] == json.loads(json.dumps(data[name])) for name in _SAID)
+    ):
         return
     if not report.documents:
         data["problems"] = last.get("problems", [])  # nothing was made that could have others

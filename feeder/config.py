@@ -244,7 +244,9 @@ def advice(config: Config) -> list[str]:
     """What is allowed and most likely not meant."""
     said = []
     if config.site.id is None:
-        said.append(f"{config.path} has no site.id; the one made for it is in the store alone, so keep the store well.")
+        said.append(
+            f"{config.path} has no site.id; the one made for it is in the store alone, so keep the store well."
+        )
     if _HERE.match(config.site.url) and any(part in _WEB_ROOTS for part in config.feeds.folder.parts):
         said.append(
             f"site.url is {config.site.url}, which only this machine can reach, but {config.feeds.folder} looks like"

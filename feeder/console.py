@@ -179,7 +179,8 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
         counts = ", ".join(
             f"{build[name]} {name}" for name in ("new", "updated", "moved", "removed") if build[name]
         )
-        yield f"Build {build['at']}: {counts or 'nothing changed'}; {_number(range(build['written']), 'document')} written."
+        written = _number(range(build["written"]), "document")
+        yield f"Build {build['at']}: {counts or 'nothing changed'}; {written} written."
     for one in found["held"]:
         due = f" until {one['due']}" if one["due"] else ""
         yield f"Held{due}: {shown(one['seed'])}: {shown(one['title'] or 'without a title')} ({shown(one['reason'])})"

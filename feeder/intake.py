@@ -57,7 +57,7 @@ class Intake:
                 outcome = self._take(sighting, again=again or self._force)
         except FeederError:
             raise
-        except Exception as error:  # likewise where it is resolved and written down
+        except Exception as error:  # noqa: BLE001 - one seed never stops the others, nor where it is written down
             before = self._store.seed(sighting.path)
             outcome = self._fail(sighting, before, error if isinstance(error, _PASSING) else _bug(error))
         self._search.read(sighting.path, None)

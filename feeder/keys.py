@@ -77,7 +77,11 @@ def _some_of(*names: str) -> Callable[[Any], tuple[str, ...]]:
 def _url(value: object) -> str:
     text = _text(value)
     parts = _web_address(text)
-    if parts is None or re.search(r"[?#{}]|%(?![0-9A-Fa-f]{2})", text) or not (parts.hostname or "").isascii():
+    if (
+        parts is None
+        or re.search(r"[?#{}]|%(?![0-9A-Fa-f]{2})", text)
+        or not (parts.hostname or "").isascii()
+    ):
         raise ValueError("an absolute http or https address without ? or #, its host in ASCII (xn--…)")
     return text.rstrip("/") + "/"
 

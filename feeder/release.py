@@ -169,7 +169,11 @@ class Release:
             errors = [problem for problem in problems if problem.level == "error"]
             outside = [problem for problem in errors if problem.entry not in held]
             entries.update(
-                {error.entry: error.message for error in errors if error.entry is not None and error.entry in held}
+                {
+                    error.entry: error.message
+                    for error in errors
+                    if error.entry is not None and error.entry in held
+                }
             )
             warnings += [
                 f"{row.path}: {_where(problem)}" for problem in problems if problem.level == "warning"

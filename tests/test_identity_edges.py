@@ -4,9 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from laboratory import Laboratory
 
 from feeder import summaries
-from laboratory import Laboratory
 
 
 @pytest.fixture

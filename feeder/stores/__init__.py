@@ -105,7 +105,6 @@ class Store(Protocol):
     def assets(self, entry: int | None = None, *, digest: bytes | None = None) -> list[AssetRow]:
         """The files that the entry shows, or that have the digest; all when neither is given."""
 
-
     def enrol(self, feed: str) -> int:
         """Number the live entries that have no number yet, by date; how many."""
 

@@ -74,8 +74,8 @@ CREATE TABLE builds (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, report TEX
 """
 
 RECORD = (
-    "key, id, stated, digest, read, seed, live, blocked, slug, link, published, updated, by_day, dated, canonical, title_key,"
-    " title, language, authors, categories, image, summary, opening, html"
+    "key, id, stated, digest, read, seed, live, blocked, slug, link, published, updated, by_day, dated, canonical,"
+    " title_key, title, language, authors, categories, image, summary, opening, html"
 )
 SEED = "path, size, mtime, ctime, inode, digest, state, entry, reason, due, title"
 DOCUMENT = "path, kind, subject, digest, pending, dirty, gone"
@@ -187,8 +187,8 @@ def from_record(record: Record) -> Row:
     return (
         entry.key, entry.id, record.stated, record.digest, record.read,
         None if record.seed is None else os.fsencode(record.seed), record.live, record.blocked,
-        entry.slug, entry.link, seconds(entry.published), seconds(entry.updated), record.by_day, record.dated, entry.canonical,
-        record.title_key, entry.title, entry.language,
+        entry.slug, entry.link, seconds(entry.published), seconds(entry.updated), record.by_day, record.dated,
+        entry.canonical, record.title_key, entry.title, entry.language,
         json.dumps([(person.name, person.email, person.url) for person in entry.authors]), json.dumps(entry.categories),
         json.dumps((image.url, image.alt, image.media_type)) if image else None,
         entry.summary, entry.text[:OPENING], entry.html,

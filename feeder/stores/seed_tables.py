@@ -50,7 +50,8 @@ class SeedTables(Connection):
         sql = (
             "SELECT path FROM seeds JOIN entries ON entries.key = seeds.entry"
             " WHERE state <> 'entry' AND state = 'copy' AND seeds.digest <> entries.digest"
-            " UNION SELECT path FROM seeds WHERE state <> 'entry' AND state = 'failed' AND digest IS NOT NULL ORDER BY path"
+            " UNION SELECT path FROM seeds WHERE state <> 'entry' AND state = 'failed' AND digest IS NOT NULL"
+            " ORDER BY path"
         )
         return self._rows(_.path, sql)
 
