@@ -272,18 +272,14 @@ def _sum_up(parts: Parts, entries: Entries, gone: removals.Removals, report: Rep
 
 
 def remember(store: Store, now: datetime, report: Report) -> None:
-    """Add a build that changed something, or says something else than the last, to the store's memory of builds."""
+    """Note when feeder last looked; and the build, if it changed something or says something else than the last."""
     data = report.data()
     last = next(iter(store.builds(1)), {})
-    if (
-        last
-        and not report.documents
-        and all(last[name] == json.loads(json.dumps(data[name])) for name in _SAID)
-    ):
-        return
+    said_again = last and all(last[name] == json.loads(json.dumps(data[name])) for name in _SAID)
     if not report.documents:
         data["problems"] = last.get("problems", [])  # nothing was made that could have others
     with store.transaction():
-        store.add_build(
-            now, {**data, "documents": data["documents"][:_SHOWN], "written": len(data["documents"])}
-        )
+        store.set_meta("looked", now.isoformat())
+        if report.documents or not said_again:
+            shown = {**data, "documents": data["documents"][:_SHOWN], "written": len(data["documents"])}
+            store.add_build(now, shown)

@@ -174,7 +174,7 @@ def show_lines(found: dict[str, Any]) -> Iterator[str]:
 
 def status_lines(found: dict[str, Any]) -> Iterator[str]:
     """The state of the site."""
-    yield f"{found['entries']} articles are published, from {found['seeds']} files."
+    yield f"{found['entries']} articles are published, from {found['seeds']} files; last looked at {found['looked']}."
     for build in found["builds"]:
         counts = ", ".join(
             f"{build[name]} {name}" for name in ("new", "updated", "moved", "removed") if build[name]

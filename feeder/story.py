@@ -24,6 +24,7 @@ def status(store: Store) -> dict[str, Any]:
     dues = [row.due for row in held if row.due]
     last = builds[0] if builds else {}
     return {
+        "looked": store.meta("looked"),
         "entries": store.count_live(),
         "seeds": store.count_seeds()["all"],
         "next_due": _iso(min(dues, default=None)),
