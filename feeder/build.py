@@ -9,22 +9,21 @@ Every document is a function of what the store remembers, so a crash between any
 repaired by the next build.
 """
 
-import hashlib
 import json
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
-from . import __version__, assets, feeds, readers, removals, seeds
-from .config import Config, advice, formats
+from . import feeds, looking, removals, seeds, wanted
+from .config import Config, advice
 from .entries import Entries
 from .errors import ConfigError
 from .intake import Intake
 from .publishers import Publisher
-from .records import AssetRow, DocumentRow
+from .records import DocumentRow
 from .release import Release, stages
 from .report import Progress, Report
 from .seeds import Look
@@ -62,8 +61,7 @@ def run(parts: Parts, now: datetime, *, everything: bool = False, accept: bool =
     release = Release(parts.config, parts.store, parts.publisher, entries, site, report, verify=everything)
     release.recover()
     with parts.store.transaction():  # before an article takes one of these names for its page
-        for kind, path in formats(parts.config).items():
-            _want(parts.config, parts.store, kind, path)
+        wanted.name(parts.config, parts.store)
     look = _look(parts, now, report, everything=everything)
     intake = Intake(
         parts.config, parts.store, entries, now, gone=look.gone, others=look.others, force=everything
@@ -76,7 +74,7 @@ def run(parts: Parts, now: datetime, *, everything: bool = False, accept: bool =
         if parts.store.enrol(feeds.MAIN):
             entries.touch(feeds.MAIN, None)
         entries.soil()
-        _soil(parts, everything=everything)
+        wanted.mark(parts.config, parts.store, parts.publisher, everything=everything)
     _publish(parts, release)
     _sum_up(parts, entries, gone, report)
     return report
@@ -99,60 +97,14 @@ def _begin(parts: Parts, now: datetime) -> str:
 
 
 def _look(parts: Parts, now: datetime, report: Report, *, everything: bool) -> Look:
-    """What is new, changed, gone or due. Two looks must agree where anything is."""
-    folder = parts.config.seeds.folder
-    look = _scan(parts)
+    anew = wanted.is_anew(parts.config, parts.store)
+    look = looking.look(parts.config, parts.store, parts.pause, now, everything=everything, anew=anew)
     report.folder_missing = "" in look.unlisted
     for below, reason in look.unlisted.items():
-        report.failures.append(Failure(str(folder / below), f"the folder can't be listed: {reason}"))
-    files = _files(parts, look)
-    if look.changed or look.gone or files:
-        parts.pause(parts.config.seeds.settle)
-    came = {sighting.path for sighting in look.changed}
-    look = seeds.settle(folder, look)
-    if look.gone and any(sighting.path not in came for sighting in _scan(parts).changed):
-        look.gone = []  # what came since may be what went, and is read with it in the next build
-    settled = [row for row in files if assets.is_settled(folder, row.source, look.others.get(row.source))]
-    moving = dict.fromkeys([*look.moving, *(row.source for row in files if row not in settled)])
-    report.notices += [f"{path} is still being written; it is read in a later build." for path in moving]
-    changed = {sighting.path for sighting in look.changed}
-    for path in _again(parts, settled, now, everything=everything):
-        if path not in changed and path not in look.gone:
-            sighting = seeds.sight(folder, path)
-            if sighting is not None:
-                look.changed.append(sighting)
-    look.changed.sort(key=lambda sighting: sighting.path.encode("utf-8", "surrogateescape"))
+        folder = str(parts.config.seeds.folder / below)
+        report.failures.append(Failure(folder, f"the folder can't be listed: {reason}"))
+    report.notices += [f"{path} is still being written; it is read in a later build." for path in look.moving]
     return look
-
-
-def _scan(parts: Parts) -> Look:
-    unlisted: dict[str, str] = {}
-    suffixes = tuple(readers.FORMATS)
-    found = seeds.scan(parts.config.seeds.folder, unlisted.__setitem__)
-    look = seeds.compare(found, parts.store.stamps(), lambda path: path.lower().endswith(suffixes))
-    look.unlisted = unlisted
-    return look
-
-
-def _files(parts: Parts, look: Look) -> list[AssetRow]:
-    """The files beside articles that came, changed or went."""
-    return [
-        row
-        for row in parts.store.assets()
-        if look.others.get(row.source) != row.stamp and not row.source.startswith(tuple(look.unlisted))
-    ]
-
-
-def _again(parts: Parts, files: Sequence[AssetRow], now: datetime, *, everything: bool) -> list[str]:
-    """Unchanged seeds that must be read all the same: the due ones, and those that show one of `files`."""
-    if everything:
-        return [path for path, _ in parts.store.stamps()]
-    out = parts.store.due(now)
-    if parts.store.meta("shape") != _shape(parts.config):  # what was wrong with them may have been that
-        out += [path for path, _ in parts.store.blocked()]
-    for row in files:
-        out += [record.seed for record in parts.store.records("key", row.entry) if record.seed]
-    return list(dict.fromkeys(out))
 
 
 def _take(parts: Parts, intake: Intake, entries: Entries, look: Look, report: Report) -> None:
@@ -176,52 +128,6 @@ def _take_one(folder: Path, intake: Intake, path: str, report: Report) -> None:
 def _count(report: Report, outcome: str) -> None:
     if outcome in ("new", "updated", "moved"):
         setattr(report, outcome, getattr(report, outcome) + 1)
-
-
-def _soil(parts: Parts, *, everything: bool) -> None:
-    """Mark all documents when what shapes them has changed, and those that are missing."""
-    store = parts.store
-    shape = _shape(parts.config)
-    if everything or store.meta("shape") != shape or not parts.publisher.exists(""):
-        store.soil()
-        store.set_meta("shape", shape)
-    for row in [row for kind in (*feeds.KINDS, "opml") for row in store.documents(kind)]:
-        if not row.dirty and not parts.publisher.exists(row.path):
-            store.put_document(replace(row, dirty=True))
-
-
-def _want(config: Config, store: Store, kind: str, path: str | None) -> None:
-    """Have a document of this kind at `path`. At its older paths it stays, as a copy; with none it goes."""
-    rows = store.documents(kind)  # type: ignore[arg-type]  # a key of formats is a kind
-    for row in [row for row in rows if row.path != path and row.digest is None and row.pending is None]:
-        store.drop_document(row.path)  # a name that was thought better of before anything went out there
-    if path is None:
-        for row in rows:
-            store.put_document(replace(row, dirty=True, gone=True))
-    elif not any(row.path == path and not row.gone for row in rows):
-        there = store.document(path)
-        if store.address_taken(path) or (there and there.kind not in formats(config)):
-            raise ConfigError(
-                f"{config.path}: feeds.{kind}: {path} is the page of an article; choose another name."
-            )
-        # A document of another format is feeder's own too, and is replaced: its digest says so.
-        new = DocumentRow(path=path, kind=kind, subject=feeds.MAIN)  # type: ignore[arg-type]  # as above
-        store.put_document(replace(there, kind=new.kind, dirty=True, gone=False) if there else new)
-
-
-@cache
-def _made_by() -> bytes:
-    """The digest of the version and of the templates."""
-    found = hashlib.blake2b(__version__.encode(), digest_size=16)
-    for path in sorted((Path(__file__).parent / "writers" / "templates").iterdir()):
-        found.update(path.read_bytes())
-    return found.digest()
-
-
-def _shape(config: Config) -> str:
-    """One digest of all that shapes documents besides their entries."""
-    shaping = (config.site, replace(config.feeds, folder=Path()), _made_by())
-    return hashlib.blake2b(repr(shaping).encode(), digest_size=16).hexdigest()
 
 
 def _publish(parts: Parts, release: Release) -> None:

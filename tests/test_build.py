@@ -443,3 +443,10 @@ def test_a_fault_of_the_machine_is_not_the_seed_s(lab: Laboratory, monkeypatch: 
         patch.setattr(readers, "read", broken)
         assert "Input/output error" in lab.build().failures[0].reason
     assert lab.build().new == 1
+
+
+def test_pages_that_somebody_deleted_come_back(lab: Laboratory) -> None:
+    lab.article("a.md", "Title")
+    lab.build()
+    (lab.feeds / "articles" / "title.html").unlink()
+    assert lab.build().documents == ["articles/title.html"]

@@ -18,7 +18,7 @@ FLOORS = [
     "identity feeds readers writers validation stores publishers notifiers",
     # It has the validator judge what the writers made, so it stands above both; they know nothing of it.
     "gate",
-    "entries candidates placing",  # from here on the stretches of a build, each upon the one before
+    "entries candidates placing looking wanted",  # from here on the stretches of a build, each upon the one before
     "intake",
     "removals placing",
     "release",

@@ -1,0 +1,73 @@
+"""Which documents there are to be: their names, and when all of them are made anew."""
+
+import hashlib
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from . import __version__, feeds, links
+from .config import Config, formats
+from .errors import ConfigError
+from .publishers import Publisher
+from .records import DocumentRow
+from .stores import Store
+
+
+def name(config: Config, store: Store) -> None:
+    """Have a document of each format under its configured name. Raises ConfigError; call inside a transaction."""
+    for kind, path in formats(config).items():
+        _want(config, store, kind, path)
+
+
+def mark(config: Config, store: Store, publisher: Publisher, *, everything: bool) -> None:
+    """Mark all documents when what shapes them has changed, and those that are missing."""
+    if everything or is_anew(config, store) or not publisher.exists(""):
+        store.soil()
+        store.set_meta("shape", _shape(config))
+    for row in [row for kind in (*feeds.KINDS, "opml") for row in store.documents(kind)]:
+        if not row.dirty and not publisher.exists(row.path):
+            store.put_document(replace(row, dirty=True))
+    # Of ten thousand pages those are looked for that somebody may open today.
+    for record in store.window(feeds.MAIN, config.feeds.entries):
+        path = links.file(record.entry.link)
+        if not links.is_elsewhere(record.entry.link) and not publisher.exists(path):
+            store.mark(path, "page", str(record.entry.key), gone=False)
+
+
+def is_anew(config: Config, store: Store) -> bool:
+    """Whether settings, templates or version are others than those that the documents were made by."""
+    return store.meta("shape") != _shape(config)
+
+
+def _want(config: Config, store: Store, kind: str, path: str | None) -> None:
+    """Have a document of this kind at `path`. At its older paths it stays, as a copy; with none it goes."""
+    rows = store.documents(kind)  # type: ignore[arg-type]  # a key of formats is a kind
+    for row in [row for row in rows if row.path != path and row.digest is None and row.pending is None]:
+        store.drop_document(row.path)  # a name that was thought better of before anything went out there
+    if path is None:
+        for row in rows:
+            store.put_document(replace(row, dirty=True, gone=True))
+    elif not any(row.path == path and not row.gone for row in rows):
+        there = store.document(path)
+        if store.address_taken(path) or (there and there.kind not in formats(config)):
+            raise ConfigError(
+                f"{config.path}: feeds.{kind}: {path} is the page of an article; choose another name."
+            )
+        # A document of another format is feeder's own too, and is replaced: its digest says so.
+        new = DocumentRow(path=path, kind=kind, subject=feeds.MAIN)  # type: ignore[arg-type]  # as above
+        store.put_document(replace(there, kind=new.kind, dirty=True, gone=False) if there else new)
+
+
+@cache
+def _made_by() -> bytes:
+    """The digest of the version and of the templates."""
+    found = hashlib.blake2b(__version__.encode(), digest_size=16)
+    for path in sorted((Path(__file__).parent / "writers" / "templates").iterdir()):
+        found.update(path.read_bytes())
+    return found.digest()
+
+
+def _shape(config: Config) -> str:
+    """One digest of all that shapes documents besides their entries."""
+    shaping = (config.site, replace(config.feeds, folder=Path()), _made_by())
+    return hashlib.blake2b(repr(shaping).encode(), digest_size=16).hexdigest()
