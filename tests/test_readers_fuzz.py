@@ -173,6 +173,7 @@ BOMBS = {
     "YAML aliases": "---\n"
     + "".join(f"a{n}: &a{n} [{f'*a{n - 1}, ' * 9 if n else 'x'}]\n" for n in range(12))
     + "tags: *a11\n---\ntext",
+    "a table of gigabytes": "|" * 20_000 + "\n|" + "-|" * 20_000 + "\n" + "x\n" * 500,
     "one long word": "x" * 5_000_000,
     "one long line": "word " * 1_000_000,
     "blanks": " " * 1_000_000 + "x",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import comrak
 
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>\n?", re.DOTALL)
+#: A line with more bars than this is no head of a table.
+_COLUMNS = 500
 _BOXES = {
     '<input type="checkbox" disabled="" />': "☐",
     '<input type="checkbox" checked="" disabled="" />': "☑",
@@ -41,7 +43,7 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
 def _html(text: str) -> str:
     import comrak
 
-    extensions, rendering = _options()
+    extensions, rendering = _options(tables=not _is_wide(text))
     html = comrak.render_markdown(text, extension_options=extensions, render_options=rendering)
     if "<input" in html:
         for box, character in _BOXES.items():
@@ -49,12 +51,18 @@ def _html(text: str) -> str:
     return html
 
 
+def _is_wide(text: str) -> bool:
+    # Each row of a table has a cell for each column of its head: a line of bars makes gigabytes of them.
+    return text.count("|") > _COLUMNS and any(line.count("|") > _COLUMNS for line in text.splitlines())
+
+
 @cache
-def _options() -> "tuple[comrak.ExtensionOptions, comrak.RenderOptions]":
+def _options(*, tables: bool) -> "tuple[comrak.ExtensionOptions, comrak.RenderOptions]":
     import comrak
 
     extensions, rendering = comrak.ExtensionOptions(), comrak.RenderOptions()
-    for name in ("table", "strikethrough", "autolink", "tasklist", "footnotes"):
+    extensions.table = tables
+    for name in ("strikethrough", "autolink", "tasklist", "footnotes"):
         setattr(extensions, name, True)
     rendering.unsafe_ = True  # `markup.clean` follows, and knows better what is safe
     return extensions, rendering
