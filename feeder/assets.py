@@ -39,10 +39,13 @@ def find(
             row = _look(folder, source, seen.get(source))
         except OSError as error:
             tell(f"{article.path} goes out without {source}: {error.strerror or error}.")
-            row = AssetRow(0, source, None, None)
+            rows.append(AssetRow(0, source, None, None))
+            continue
         if row is None:
             tell(f"{source} is still being written; {article.path} is read in a later build.")
             return None
+        if row.stamp is None:
+            tell(f"{article.path} shows {source}, which is not there.")
         rows.append(row)
     return rows
 

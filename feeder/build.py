@@ -20,13 +20,13 @@ from pathlib import Path
 from . import feeds, looking, removals, seeds, wanted
 from .config import Config, advice
 from .entries import Entries
-from .errors import ConfigError
+from .errors import ConfigError, FeederError
 from .intake import Intake
 from .publishers import Publisher
 from .records import DocumentRow
 from .release import Release, stages
 from .report import Progress, Report
-from .seeds import Look
+from .seeds import Look, Sighting
 from .stores import Store
 from .types import Failure
 
@@ -36,6 +36,7 @@ BATCH = 500
 _SAID = ("held", "copies", "held_back", "failures", "unpublished", "notices", "moved")
 # So many of the written documents are named in the memory of a build.
 _SHOWN = 20
+_LISTED = ("documents", "deleted", "notices")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,22 +113,36 @@ def _take(parts: Parts, intake: Intake, entries: Entries, look: Look, report: Re
     intake.foresee(look.changed)
     for start in range(0, len(look.changed), BATCH):
         batch = look.changed[start : start + BATCH]
-        with parts.store.transaction():
-            for sighting in batch:
-                _count(report, intake.take(sighting))
-            entries.soil()
+        try:
+            outcomes = _take_batch(parts.store, entries, intake.take, batch)
+        except FeederError:
+            raise
+        except Exception:  # noqa: BLE001 - one seed met a bug: again, and with care, which costs too much for all
+            intake.foresee(look.changed[start:])
+            outcomes = _take_batch(parts.store, entries, intake.take_with_care, batch)
+        _count(report, outcomes)
         parts.progress("reading", len(look.changed), len(batch))
+
+
+def _take_batch(
+    store: Store, entries: Entries, take: Callable[[Sighting], str], batch: Sequence[Sighting]
+) -> list[str]:
+    with store.transaction():
+        outcomes = [take(sighting) for sighting in batch]
+        entries.soil()
+    return outcomes
 
 
 def _take_one(folder: Path, intake: Intake, path: str, report: Report) -> None:
     sighting = seeds.sight(folder, path)
     if sighting is not None:
-        _count(report, intake.take(sighting))
+        _count(report, [intake.take_with_care(sighting)])
 
 
-def _count(report: Report, outcome: str) -> None:
-    if outcome in ("new", "updated", "moved"):
-        setattr(report, outcome, getattr(report, outcome) + 1)
+def _count(report: Report, outcomes: Sequence[str]) -> None:
+    report.new += outcomes.count("new")
+    report.updated += outcomes.count("updated")
+    report.moved += outcomes.count("moved")
 
 
 def _publish(parts: Parts, release: Release) -> None:
@@ -179,13 +194,14 @@ def _sum_up(parts: Parts, entries: Entries, gone: removals.Removals, report: Rep
 
 def remember(store: Store, now: datetime, report: Report) -> None:
     """Note when feeder last looked; and the build, if it changed something or says something else than the last."""
-    data = report.data()
+    written = len(report.documents)
+    data = {name: value[:_SHOWN] if name in _LISTED else value for name, value in report.data().items()}
+    data["written"] = written
     last = next(iter(store.builds(1)), {})
-    said_again = last and all(last[name] == json.loads(json.dumps(data[name])) for name in _SAID)
-    if not report.documents:
+    if not written:
         data["problems"] = last.get("problems", [])  # nothing was made that could have others
+    news = written or report.deleted or not last
     with store.transaction():
         store.set_meta("looked", now.isoformat())
-        if report.documents or not said_again:
-            shown = {**data, "documents": data["documents"][:_SHOWN], "written": len(data["documents"])}
-            store.add_build(now, shown)
+        if news or any(last[name] != json.loads(json.dumps(data[name])) for name in _SAID):
+            store.add_build(now, data)

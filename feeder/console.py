@@ -82,7 +82,10 @@ def build_lines(report: Report, folder: str) -> Iterator[str]:
     if report.documents:
         yield f"Published {_number(report.documents, 'document')} in {shown(folder)}, in {report.seconds:.1f} s:"
         yield from _some([f"  {shown(path)}" for path in _feeds_first(report.documents)])
-    elif not report.unpublished:
+    if report.deleted:
+        yield f"Took away {_number(report.deleted, 'document')}:"
+        yield from _some([f"  {shown(path)}" for path in _feeds_first(report.deleted)])
+    if not (report.documents or report.deleted or report.unpublished):
         yield "Nothing to publish: every document is as it should be."
 
 

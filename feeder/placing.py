@@ -107,7 +107,7 @@ class Placing:
         except PublishError as error:
             failed = {row.path: error for row in rows}
         self._report.unpublished.update({path: str(error) for path, error in failed.items()})
-        self._report.documents += [path for path in removed if path not in failed]
+        self._report.deleted += [path for path in removed if path not in failed]
         with self._store.transaction():
             for row in rows:
                 if row.path not in failed:

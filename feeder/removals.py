@@ -52,7 +52,7 @@ def _take_over(store: Store, intake: Intake, holders: Sequence[Record], look: Lo
     for holder in holders:
         for copy in store.copies(holder.entry.key):
             if copy.path not in gone:
-                intake.take(Sighting(copy.path, copy.stamp), again=True)
+                intake.take_with_care(Sighting(copy.path, copy.stamp), again=True)
                 break
 
 

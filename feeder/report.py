@@ -14,8 +14,8 @@ Progress = Callable[[str, int, int], None]
 class Report:
     """One build. Counts are of articles; `held`, `copies` and `failures` are all that there are, not only today's.
 
-    `documents` are the paths written or removed; `unpublished` maps a document that should have gone out
-    to the reason why it did not; `problems` are the validator's warnings; `notices` are for the operator.
+    `documents` are the paths written, `deleted` those taken away; `unpublished` maps a document that should have
+    gone out to the reason why it did not; `problems` are the validator's warnings; `notices` are for the operator.
     """
 
     new: int = 0
@@ -28,6 +28,7 @@ class Report:
     held_back: int = 0
     failures: list[Failure] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
     unpublished: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)

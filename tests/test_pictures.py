@@ -202,3 +202,15 @@ def test_pictures_go_out_together(tmp_path: Path) -> None:
         return len(counted)
 
     assert commits(50) == commits(1)
+
+
+def test_a_picture_that_is_not_there_is_pointed_out(tmp_path: Path) -> None:
+    """And a document that is taken away is not counted among those that were published."""
+    lab = Laboratory(tmp_path)
+    lab.article("a.md", "Title", "![x](nothere.png)\n\nA paragraph beside the picture.")
+    lab.article("b.md", "Other", "Other words.")
+    assert any("a.md" in notice and "nothere.png" in notice for notice in lab.build().notices)
+    (lab.seeds / "b.md").unlink()
+    report = lab.build()
+    assert report.deleted == ["articles/other.html"]
+    assert "articles/other.html" not in report.documents
