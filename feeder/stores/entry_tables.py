@@ -21,7 +21,8 @@ class EntryTables(Connection):
             raise ValueError(field)
         if field == "seed" and isinstance(value, str):
             value = os.fsencode(value)
-        sql = f"SELECT {_.RECORD} FROM entries WHERE {field} = ? ORDER BY live DESC, key LIMIT 20"
+        some = " AND stated IS NOT NULL" if field == "stated" else ""  # what its index holds
+        sql = f"SELECT {_.RECORD} FROM entries WHERE {field} = ?{some} ORDER BY live DESC, key LIMIT 20"
         return self._rows(_.record, sql, value)
 
     def orphans(self, title_key: str, published: datetime | None, limit: int) -> list[Record]:

@@ -27,13 +27,14 @@ CREATE INDEX seeds_copies ON seeds (entry) WHERE state = 'copy';
 
 -- An entry is never deleted: its id, slug and links are never given again.
 CREATE TABLE entries (
-    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, stated TEXT UNIQUE, digest BLOB NOT NULL, read BLOB NOT NULL,
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, stated TEXT, digest BLOB NOT NULL, read BLOB NOT NULL,
     seed BLOB UNIQUE, live INTEGER NOT NULL, enrolled INTEGER NOT NULL DEFAULT 0, blocked TEXT,
     slug TEXT NOT NULL, link TEXT NOT NULL, published INTEGER NOT NULL, updated INTEGER NOT NULL UNIQUE,
     by_day INTEGER NOT NULL, dated TEXT, canonical TEXT, title_key TEXT NOT NULL,
     title TEXT, language TEXT, authors TEXT NOT NULL, categories TEXT NOT NULL, image TEXT,
     summary TEXT NOT NULL, opening TEXT NOT NULL, html TEXT NOT NULL
 );
+CREATE UNIQUE INDEX entries_stated ON entries (stated) WHERE stated IS NOT NULL;
 CREATE INDEX entries_digest ON entries (digest);
 CREATE INDEX entries_canonical ON entries (canonical) WHERE canonical IS NOT NULL AND seed IS NULL;
 CREATE INDEX entries_blocked ON entries (blocked) WHERE blocked IS NOT NULL;

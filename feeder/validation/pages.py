@@ -107,7 +107,8 @@ def _findings(text: str, risky: bool) -> Iterator[tuple[int, Finding]]:
 
 
 def _may_run(data: bytes) -> bool:
-    plain = data.lower()
+    start, end = data.find(b"<style>"), data.find(b"</style>")
+    plain = (data[:start] + data[end:] if 0 <= start < end else data).lower()
     flat = plain.translate(None, b"\t\r\n")
     return bool(
         b"<script" in flat
