@@ -1,7 +1,6 @@
 """Pictures, videos and formulas of a saved page put into a form that stands by itself."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
@@ -105,10 +104,3 @@ def shown(address: str) -> str:
             return page.format(found[1])
     wrapped = parse_qs(urlsplit(address).query).get("href") if "/plugins/" in address else None
     return wrapped[0] if wrapped else address
-
-
-def addresses(body: Element) -> Iterator[str]:
-    """The addresses of the pictures in `body`, in order."""
-    for image in body.iter("img"):
-        if address := image.get("src"):
-            yield address
