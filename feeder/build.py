@@ -11,7 +11,7 @@ repaired by the next build.
 
 import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -26,7 +26,7 @@ from .publishers import Publisher
 from .records import DocumentRow
 from .release import Release, stages
 from .report import Progress, Report
-from .seeds import Look, Sighting
+from .seeds import IsOpen, Look, Sighting
 from .stores import Store
 from .types import Failure
 
@@ -41,18 +41,30 @@ _LISTED = ("documents", "deleted", "notices")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What a build works with. `pause` waits so many seconds."""
+    """What a build works with. `pause` waits so many seconds; `is_open` tells files that are being written.
+
+    `progress` is called between steps, where a build may be cut short: what it raises ends the build.
+    """
 
     config: Config
     store: Store
     publisher: Publisher
     pause: Callable[[float], None]
     progress: Progress = lambda _what, _all, _more: None
+    is_open: IsOpen = lambda _path: False
 
 
-def run(parts: Parts, now: datetime, *, everything: bool = False, accept: bool = False) -> Report:
+def run(
+    parts: Parts,
+    now: datetime,
+    *,
+    paths: Collection[str] | None = None,
+    everything: bool = False,
+    accept: bool = False,
+) -> Report:
     """One build at the instant `now`. The caller holds the store's lock.
 
+    `paths` are the only files to be looked at, each known to have settled; without them it is the whole folder.
     `everything` reads each seed and makes each document again; `accept` lets mass removals happen.
     Raises StoreError, ConfigError; all else is in the report.
     """
@@ -63,7 +75,7 @@ def run(parts: Parts, now: datetime, *, everything: bool = False, accept: bool =
     release.recover()
     with parts.store.transaction():  # before an article takes one of these names for its page
         wanted.name(parts.config, parts.store)
-    look = _look(parts, now, report, everything=everything)
+    look = _look(parts, now, report, paths, everything=everything)
     intake = Intake(
         parts.config, parts.store, entries, now, gone=look.gone, others=look.others, force=everything
     )
@@ -97,14 +109,22 @@ def _begin(parts: Parts, now: datetime) -> str:
     return known
 
 
-def _look(parts: Parts, now: datetime, report: Report, *, everything: bool) -> Look:
-    anew = wanted.is_anew(parts.config, parts.store)
-    look = looking.look(parts.config, parts.store, parts.pause, now, everything=everything, anew=anew)
+def _look(
+    parts: Parts, now: datetime, report: Report, paths: Collection[str] | None, *, everything: bool
+) -> Look:
+    config, store, is_open = parts.config, parts.store, parts.is_open
+    anew = wanted.is_anew(config, store)
+    if paths is None:
+        look = looking.look(config, store, parts.pause, is_open, now, everything=everything, anew=anew)
+    else:
+        look = looking.look_at(config, store, paths, is_open, now, anew=anew)
     report.folder_missing = "" in look.unlisted
+    report.unlisted += look.unlisted
     for below, reason in look.unlisted.items():
         folder = str(parts.config.seeds.folder / below)
         report.failures.append(Failure(folder, f"the folder can't be listed: {reason}"))
     report.notices += [f"{path} is still being written; it is read in a later build." for path in look.moving]
+    report.moving += look.moving
     return look
 
 
@@ -121,6 +141,9 @@ def _take(parts: Parts, intake: Intake, entries: Entries, look: Look, report: Re
             intake.foresee(look.changed[start:])
             outcomes = _take_batch(parts.store, entries, intake.take_with_care, batch)
         _count(report, outcomes)
+        report.moving += [
+            seed.path for seed, outcome in zip(batch, outcomes, strict=True) if outcome == "moving"
+        ]
         parts.progress("reading", len(look.changed), len(batch))
 
 
@@ -193,7 +216,7 @@ def _sum_up(parts: Parts, entries: Entries, gone: removals.Removals, report: Rep
 
 
 def remember(store: Store, now: datetime, report: Report) -> None:
-    """Note when feeder last looked; and the build, if it changed something or says something else than the last."""
+    """Note when feeder last looked, and whether all was well; and the build, if it changed something or has news."""
     written = len(report.documents)
     data = {name: value[:_SHOWN] if name in _LISTED else value for name, value in report.data().items()}
     data["written"] = written
@@ -203,5 +226,7 @@ def remember(store: Store, now: datetime, report: Report) -> None:
     news = written or report.deleted or not last
     with store.transaction():
         store.set_meta("looked", now.isoformat())
+        if report.status() == 0:
+            store.set_meta("good", now.isoformat())
         if news or any(last[name] != json.loads(json.dumps(data[name])) for name in _SAID):
             store.add_build(now, data)

@@ -1,5 +1,6 @@
 """Which entries a seed may be: what the store knows, and what else lies in the folder in this build."""
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
@@ -35,7 +36,8 @@ class Search:
     def of(self, path: str, digest: bytes, article: Article, before: SeedRow | None) -> Candidates:
         """All that the seed at `path` may be, by the way it was found."""
         copied = before.entry if before and before.state == "copy" else None
-        here = self._first("seed", path) if before else None
+        known = path if before else self._respelt.get(_nfc(path))
+        here = self._first("seed", known) if known else None
         stated = self._first("stated", article.stated_id) if article.stated_id else None
         return Candidates(
             stated=stated,
@@ -96,6 +98,11 @@ class Search:
         return record.stated is not None and self._stating.get(record.stated, path) != path
 
     @cached_property
+    def _respelt(self) -> dict[str, str]:
+        """The paths whose files are gone, by their composed spelling: systems differ in how they write `é`."""
+        return {_nfc(path): path for path in sorted(self._gone)}
+
+    @cached_property
     def _left(self) -> dict[str, Record]:
         """The entries whose files are gone and which nobody has taken over yet, by path."""
         return {path: record for path in sorted(self._gone) for record in self._store.records("seed", path)}
@@ -112,3 +119,7 @@ class Search:
     def _stating(self) -> dict[str, str]:
         """Which seed of this build states which id; read only where an entry with an id may have lost it."""
         return {stated: path for path in reversed(self._changed) if (stated := self._read_id(path))}
+
+
+def _nfc(path: str) -> str:
+    return unicodedata.normalize("NFC", path)

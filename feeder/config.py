@@ -1,20 +1,36 @@
-"""config.toml read and checked: the values that the rest of feeder works by."""
+"""config.toml and its environment variables, read and checked: the values that the rest of feeder works by."""
 
-import difflib
+import os
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from .cron import Cron
 from .errors import ConfigError
-from .keys import KEYS, REQUIRED
+from .keys import KEYS
+from .settings import Settings, gather, suffices
 from .types import Content
 
-__all__ = ["KEYS", "Config", "Feeds", "Schedule", "Seeds", "Server", "Site", "advice", "formats", "load"]
+__all__ = [
+    "KEYS",
+    "Alerts",
+    "Config",
+    "Feeds",
+    "Schedule",
+    "Seeds",
+    "Server",
+    "Site",
+    "Storage",
+    "advice",
+    "formats",
+    "load",
+]
+_NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,123 +75,142 @@ class Feeds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Storage:
+    """[store]: where things are remembered, a URL, and how many daily backups lie beside it."""
+
+    url: str
+    backups: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """[schedule]: when the service looks at the folder by itself. `every` is in seconds."""
+    """[schedule]: when the service looks at the whole folder: by `cron`, or where it is None every so many seconds."""
 
     every: float
-    cron: str | None
+    cron: Cron | None
     watch: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """[server]: where the service answers."""
+    """[server]: where the service answers. `admin` is `host:port` of this machine, or `unix:` and an absolute path."""
 
     enabled: bool
     listen: str
+    admin: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerts:
+    """[alerts]: who is told of failure and recovery, by a command or a web address. `max_age` is in seconds."""
+
+    on_failure: str | None
+    on_recovery: str | None
+    max_age: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """All of config.toml, checked, its paths absolute. `store` is a URL."""
+    """All of the configuration, checked, its paths absolute. `path` is config.toml, also where there is none."""
 
     path: Path
     site: Site
     seeds: Seeds
     feeds: Feeds
-    store: str
+    store: Storage
     schedule: Schedule
     server: Server
+    alerts: Alerts
 
 
-def load(path: Path) -> Config:
-    """Read and check `path`. Raises ConfigError, naming the file, the line and the way out."""
+def load(path: Path | None, environ: Mapping[str, str] = _NO_VARIABLES) -> Config:
+    """The configuration in `path`, with the FEEDER_ variables of `environ` in place of what they name.
+
+    Where `path` is None it is config.toml here, which may be missing if the variables say all that is required.
+    Raises ConfigError, naming the file and line, or the variable, and the way out.
+    """
+    file = path or Path("config.toml")
+    missing = path is None and not os.path.lexists(file) and suffices(environ)
+    text = "" if missing else _text(file)
+    return _config(file.absolute(), gather(file, text, environ))
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        tables = tomllib.loads(text)
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"{path} is not there: run `feeder init`, or name another with --config.") from None
     except OSError as error:
         raise ConfigError(f"{path} can't be read: {error.strerror}.") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8 at byte {error.start}.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}.") from None
-    return _config(path.absolute(), _values(path, text, tables))
 
 
-def _values(path: Path, text: str, tables: Mapping[str, object]) -> dict[str, Any]:
-    """Each key's checked value."""
-    given: dict[str, object] = {}
-    for table, content in tables.items():
-        if not isinstance(content, dict):
-            raise ConfigError(_no_table(path, text, table))
-        given.update({f"{table}.{name}": value for name, value in content.items()})
-        if not content and not any(name.startswith(table + ".") for name in KEYS):
-            raise ConfigError(_unknown(path, text, table))
-    for name in given:
-        if name not in KEYS:
-            raise ConfigError(_unknown(path, text, name))
-    values: dict[str, Any] = {}
-    for name, key in KEYS.items():
-        if name not in given and key.default is REQUIRED:
-            table, _, key_name = name.partition(".")
-            raise ConfigError(f"{path} lacks {name}: add a line `{key_name} = …` under [{table}].")
-        if name not in given and key.default is None:
-            values[name] = None
-            continue
-        try:
-            values[name] = key.check(given.get(name, key.default))
-        except ValueError as error:
-            raise ConfigError(f"{path}, line {_line(text, name)}: {name} must be {error}.") from None
-    return values
-
-
-def _config(path: Path, values: Mapping[str, Any]) -> Config:
+def _config(path: Path, settings: Settings) -> Config:
     def table(name: str) -> dict[str, Any]:
-        return {key.split(".")[1]: value for key, value in values.items() if key.startswith(name + ".")}
+        return {
+            key.split(".")[1]: value for key, value in settings.values.items() if key.startswith(name + ".")
+        }
 
-    site, seeds, feeds = table("site"), table("seeds"), table("feeds")
+    def where(*names: str) -> str:
+        return next((settings.variables[name] for name in names if name in settings.variables), str(path))
+
+    site, seeds, feeds, server = table("site"), table("seeds"), table("feeds"), table("server")
     site["description"] = site["description"] or site["title"]
     site["author"] = site["author"] or site["title"]
-    seeds["folder"] = _folder(path, "seeds.folder", seeds["folder"])
-    feeds["folder"] = _folder(path, "feeds.folder", feeds["folder"])
+    for name, content in (("seeds.folder", seeds), ("feeds.folder", feeds)):
+        content["folder"] = _resolved(path, content["folder"], f"{where(name)}: {name}")
+    if (server["admin"] or "").startswith(_SOCKET):
+        server["admin"] = _socket(path, server["admin"], f"{where('server.admin')}: server.admin")
     config = Config(
         path=path,
         site=Site(**site),
         seeds=Seeds(**seeds),
         feeds=Feeds(**feeds),
-        store=values["store.url"],
+        store=Storage(**table("store")),
         schedule=Schedule(**table("schedule")),
-        server=Server(**table("server")),
+        server=Server(**server),
+        alerts=Alerts(**table("alerts")),
     )
-    _check_together(config)
+    _check_together(config, where)
     return config
 
 
-def _folder(path: Path, name: str, value: str) -> Path:
+def _resolved(path: Path, value: str, name: str) -> Path:
     try:
         # Resolved, since two spellings of one folder must be seen as one.
         return (path.parent / Path(value).expanduser()).resolve()
     except (OSError, RuntimeError):  # nobody's home, a loop of links
-        raise ConfigError(f"{path}: {name} can't be {value}, which leads nowhere.") from None
+        raise ConfigError(f"{name} can't be {value}, which leads nowhere.") from None
 
 
-def _check_together(config: Config) -> None:
+_SOCKET = "unix:"
+_LONGEST_SOCKET = 103  # bytes, on macOS; Linux takes four more (unix(7))
+
+
+def _socket(path: Path, value: str, name: str) -> str:
+    file = _resolved(path, value.removeprefix(_SOCKET), name)
+    if len(os.fsencode(file)) > _LONGEST_SOCKET:
+        raise ConfigError(f"{name} can't be {file}: a socket's path has at most {_LONGEST_SOCKET} bytes.")
+    return f"{_SOCKET}{file}"
+
+
+def _check_together(config: Config, where: Callable[..., str]) -> None:
     seeds, feeds = config.seeds.folder, config.feeds.folder
     if feeds.is_relative_to(seeds) or seeds.is_relative_to(feeds):
         raise ConfigError(
-            f"{config.path}: feeds.folder ({feeds}) and seeds.folder ({seeds}) must lie apart,"
-            " or feeder would read what it writes, or publish what it reads."
+            f"{where('feeds.folder', 'seeds.folder')}: feeds.folder ({feeds}) and seeds.folder ({seeds}) must lie"
+            " apart, or feeder would read what it writes, or publish what it reads."
         )
-    names = [name for name in formats(config).values() if name]
-    for name in names:
-        if names.count(name) > 1:
-            raise ConfigError(f'{config.path}: two documents of [feeds] have the name "{name}".')
+    names = {f"feeds.{format}": name for format, name in formats(config).items() if name}
+    for name in names.values():
+        same = [key for key, other in names.items() if other == name]
+        if len(same) > 1:
+            raise ConfigError(f'{where(*same)}: two documents of [feeds] have the name "{name}".')
     elsewhere = bool(urlsplit(config.feeds.link).scheme)
     if elsewhere == config.feeds.pages:
         raise ConfigError(
-            f"{config.path}: feeds.link must be "
+            f"{where('feeds.link', 'feeds.pages')}: feeds.link must be "
             + (
                 "a path below feeds.folder while feeds.pages is true."
                 if elsewhere
@@ -184,7 +219,11 @@ def _check_together(config: Config) -> None:
         )
     if not elsewhere and _file_error(config.feeds.link):
         raise ConfigError(
-            f"{config.path}: feeds.link must be a path below feeds.folder without empty or dotted parts."
+            f"{where('feeds.link')}: feeds.link must be a path below feeds.folder without empty or dotted parts."
+        )
+    if config.server.admin == config.server.listen:
+        raise ConfigError(
+            f"{where('server.admin', 'server.listen')}: server.admin and server.listen must differ."
         )
 
 
@@ -206,35 +245,6 @@ def formats(config: Config) -> dict[str, str | None]:
     }
 
 
-def _no_table(path: Path, text: str, name: str) -> str:
-    if not any(key.startswith(name + ".") for key in KEYS):
-        return _unknown(path, text, name)
-    return f"{path}, line {_line(text, name)}: {name} is a table: write [{name}] and its keys below."
-
-
-def _unknown(path: Path, text: str, name: str) -> str:
-    known = [*KEYS, *{key.split(".")[0] for key in KEYS}]
-    near = [key for key in KEYS if key.partition(".")[2] == name.rpartition(".")[2]]  # under the wrong table
-    near = near or difflib.get_close_matches(name, known, 1, 0.5)
-    advice = f" Did you mean {near[0]}?" if near else " The documentation lists every key."
-    return f"{path}, line {_line(text, name)}: there is no key {name}.{advice}"
-
-
-def _line(text: str, name: str) -> int:
-    """The line on which `name` is set, as well as a glance can tell; 1 where it can't."""
-    table, _, key = name.rpartition(".")
-    current = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
-        current = header[1].strip() if header else current
-        if header and current == name:
-            return number
-        found = re.match(r"""\s*["']?([\w.-]+)["']?\s*=""", line)
-        if found and (found[1] == name or (current == table and found[1].split(".")[0] == key)):
-            return number
-    return 1
-
-
 # Where web servers commonly look: a folder with such a name, or below such a path, is somebody's public site.
 _WEB_ROOTS = ("public_html", "htdocs", "wwwroot", "www", "nginx", "apache2", "httpd", "http")
 _HERE = re.compile(r"https?://(localhost|[^/]*\.localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])(:\d+)?/")
@@ -245,7 +255,8 @@ def advice(config: Config) -> list[str]:
     said = []
     if config.site.id is None:
         said.append(
-            f"{config.path} has no site.id; the one made for it is in the store alone, so keep the store well."
+            f"{config.path} has no site.id, nor is FEEDER_SITE_ID set; the one made for it is in the store alone, so"
+            " keep the store well."
         )
     if _HERE.match(config.site.url) and any(part in _WEB_ROOTS for part in config.feeds.folder.parts):
         said.append(

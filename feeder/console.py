@@ -178,6 +178,9 @@ def show_lines(found: dict[str, Any]) -> Iterator[str]:
 def status_lines(found: dict[str, Any]) -> Iterator[str]:
     """The state of the site."""
     yield f"{found['entries']} articles are published, from {found['seeds']} files; last looked at {found['looked']}."
+    yield from (f"Trouble: {shown(said)}" for kind, said in found["troubles"].items() if kind == "folder")
+    if found["good"] and found["good"] != found["looked"]:
+        yield f"The last good build is of {found['good']}."
     for build in found["builds"]:
         counts = ", ".join(
             f"{build[name]} {name}" for name in ("new", "updated", "moved", "removed") if build[name]

@@ -174,8 +174,6 @@ class Entries:
         elsewhere = links.is_elsewhere(template)
         at = published.astimezone(self._config.site.timezone)
         base = slugs.slug(article.slug or article.title or article.text[:100])
-        if self._store.slug_taken(base) == key:  # put back
-            return base, links.link(template, slug_=base, at=at, seed=path)
         for tries, (number, slug) in enumerate(self._store.slugs(base), 1):
             link = links.link(template, slug_=slug, at=at, seed=path, number=tries)
             if elsewhere or self._is_free(link, key):
@@ -195,14 +193,17 @@ class Entries:
 
     def _readdress(self, before: Record, after: Record, article: Article, path: str) -> Record:
         """A corrected slug or date is honoured in the address; the old one leads on."""
+        at = after.entry.published.astimezone(self._config.site.timezone)
         wanted = article.slug and slugs.slug(article.slug)
         if wanted and wanted != self._store.slug_base(before.entry.slug):
             self._store.keep_address(before.entry.link, before.entry.key)
-            slug, link = self._address(after.entry.key, after.entry.published, article, path)
+            if self._store.slug_taken(wanted) == after.entry.key:  # put back
+                slug, link = wanted, links.link(self._config.feeds.link, slug_=wanted, at=at, seed=path)
+            else:
+                slug, link = self._address(after.entry.key, after.entry.published, article, path)
             return replace(after, entry=replace(after.entry, slug=slug, link=link))
         if before.entry.published == after.entry.published:
             return after
-        at = after.entry.published.astimezone(self._config.site.timezone)
         link = links.link(self._config.feeds.link, slug_=after.entry.slug, at=at, seed=path)
         same = links.link(
             self._config.feeds.link,

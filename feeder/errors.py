@@ -15,6 +15,10 @@ class UsageError(FeederError):
     """The command line asks for something that is not there."""
 
 
+class ListenError(FeederError):
+    """The server can't listen at its address."""
+
+
 class StoreError(FeederError):
     """The store can't be read or written."""
 
@@ -39,3 +43,7 @@ class LockedError(FeederError):
 
 class UnreadableError(FeederError):
     """A seed holds no article that can be read; the message is the reason."""
+
+
+class StoppedError(FeederError):
+    """A build was cut short between two steps, because the service stops; the next build goes on from there."""

@@ -73,10 +73,10 @@ class Intake:
             seed = seeds.read(self._folder, sighting)
             if seed is None:
                 return "moving"
-            digest = _digest(seed)
+            digest = text_digest(seed)
             if not again and not self._must_read(before, digest):
                 return self._touch(sighting, before)
-            article = _article(seed, self._config)
+            article = article_of(seed, self._config)
             files = assets.find(self._folder, article, self._others, self._entries.notices.append)
             if files is None:
                 return "moving"
@@ -134,13 +134,13 @@ class Intake:
     def _text(self, path: str) -> bytes | None:
         with suppress(UnreadableError, *_PASSING):
             seed = self._seed(path)
-            return _digest(seed) if seed else None
+            return text_digest(seed) if seed else None
         return None
 
     def _stated_id(self, path: str) -> str | None:
         with suppress(UnreadableError, *_PASSING):
             seed = self._seed(path)
-            return (_article(seed, self._config).stated_id or "") if seed else ""
+            return (article_of(seed, self._config).stated_id or "") if seed else ""
         return None
 
     def _seed(self, path: str) -> Seed | None:
@@ -237,7 +237,7 @@ class Intake:
         )
 
 
-def _digest(seed: Seed) -> bytes:
+def text_digest(seed: Seed) -> bytes:
     """The digest of the seed's normalised text; of its bytes where it is no text, which is for its reader to say."""
     html = seed.path.lower().endswith((".html", ".htm", ".xhtml"))
     try:
@@ -246,7 +246,8 @@ def _digest(seed: Seed) -> bytes:
         return identity.digest(seed.data.decode("latin-1"))
 
 
-def _article(seed: Seed, config: Config) -> Article:
+def article_of(seed: Seed, config: Config) -> Article:
+    """The one article that the seed holds. Raises UnreadableError, and faults of the machine as they are."""
     try:
         articles = readers.read(seed, config.site.timezone)
     except (UnreadableError, *_PASSING):

@@ -1,12 +1,16 @@
-"""Every key of config.toml: its default, its check and its help, as one table."""
+"""Every key of the configuration: its default, its check and its help, as one table."""
 
 import re
+import shlex
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from . import cron
 
 #: What a link template may hold.
 LINK_FIELDS = ("slug", "year", "month", "day", "folder", "name")
@@ -150,11 +154,45 @@ def _is_template(text: str) -> bool:
     return not shaped and names <= set(LINK_FIELDS) and bool(names & {"slug", "name"})
 
 
+def _cron(value: object) -> cron.Cron:
+    return cron.parse(_text(value))
+
+
 def _listen(value: object) -> str:
     found = re.fullmatch(r".+:([0-9]{1,5})", _text(value))
     if not found or int(found[1]) > 65_535:
         raise ValueError('an address and a port, such as "127.0.0.1:8000"')
     return str(value).strip()
+
+
+_LOOPBACK = r"localhost|127(\.(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})){3}|\[::1\]"
+
+
+def _admin(value: object) -> str:
+    text = _text(value)
+    if re.fullmatch(r"unix:.+", text):
+        return text
+    try:
+        host = _listen(text).rpartition(":")[0]
+    except ValueError:
+        raise ValueError('an address such as "127.0.0.1:9090", or "unix:" and a path') from None
+    if not re.fullmatch(_LOOPBACK, host):
+        raise ValueError(
+            "an address of this machine alone (localhost, 127.0.0.1, [::1], or unix: and a path),"
+            " since whoever reaches it can have everything published anew"
+        )
+    return text
+
+
+def _alert(value: object) -> str:
+    text = _text(value)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text) and not _web_address(text):
+        raise ValueError("a command, or an http or https address")
+    try:
+        shlex.split(text)
+    except ValueError:
+        raise ValueError("a command with its quotation marks in pairs") from None
+    return text
 
 
 #: Every key of config.toml, in the order of the file.
@@ -201,11 +239,43 @@ KEYS: Mapping[str, Key] = {
     "feeds.index": Key("index.html", _file, "The file name of the page for people; false for none."),
     "feeds.opml": Key("opml.xml", _file, "The file name of the list of feeds; false for none."),
     "store.url": Key("sqlite:///.feeder/state.db", _text, "Where feeder remembers identities and content."),
-    "schedule.every": Key(
-        60, _number(0.05, whole=False), "Reserved: seconds between the service's safety scans."
+    "store.backups": Key(
+        7, _number(0, whole=True), "How many daily backups the service keeps beside the store; 0 for none."
     ),
-    "schedule.cron": Key(None, _text, "Reserved: the same as a cron expression."),
-    "schedule.watch": Key(True, _flag, "Reserved: whether the service reacts to file events."),
-    "server.enabled": Key(True, _flag, "Reserved: whether the service serves feeds.folder over HTTP."),
-    "server.listen": Key("127.0.0.1:8000", _listen, "Reserved: the address and port it listens on."),
+    "schedule.every": Key(
+        60, _number(0.05, whole=False), "Seconds between two looks of the service at the whole folder."
+    ),
+    "schedule.cron": Key(None, _cron, "When to look instead, as a cron expression in site.timezone."),
+    "schedule.watch": Key(True, _flag, "Whether the service reacts to files as they come."),
+    "server.enabled": Key(True, _flag, "Whether the service serves feeds.folder over HTTP."),
+    "server.listen": Key("127.0.0.1:8000", _listen, "The address and port at which it does."),
+    "server.admin": Key(
+        None, _admin, "An address of this machine alone for health, metrics and control; none by default."
+    ),
+    "alerts.on_failure": Key(
+        None, _alert, "A command, or a web address, that is told when something begins to be wrong."
+    ),
+    "alerts.on_recovery": Key(None, _alert, "A command, or a web address, that is told when it is over."),
+    "alerts.max_age": Key(
+        900,
+        _number(1, whole=False),
+        "Seconds by which the next good build may be overdue; more is a failure.",
+    ),
 }
+
+#: The environment variable of each key.
+VARIABLES: Mapping[str, str] = {f"FEEDER_{name.replace('.', '_').upper()}": name for name in KEYS}
+
+
+def read(key: Key, text: str) -> object:
+    """The value that `text`, the content of an environment variable, stands for: what config.toml would hold.
+
+    A text stands for itself. What is no TOML stays a text too, and the key's check says what is wrong with it.
+    """
+    if isinstance(key.default, str) or key.default in (None, REQUIRED):
+        return False if key.check is _file and text == "false" else text
+    try:
+        tables = tomllib.loads(f"value = {text}")
+    except tomllib.TOMLDecodeError:
+        return text
+    return tables["value"] if len(tables) == 1 else text

@@ -1,19 +1,29 @@
 """Looking at the seeds folder: what is new, changed, gone or due, where two looks agree."""
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from . import assets, readers, seeds
 from .config import Config
 from .records import AssetRow
-from .seeds import Look
+from .seeds import IsOpen, Look
 from .stores import Store
+from .types import Stamp
+
+
+def is_article(path: str) -> bool:
+    """Whether a file of this name is an article, and not something beside one."""
+    return path.lower().endswith(tuple(readers.FORMATS))
 
 
 def look(
     config: Config,
     store: Store,
     pause: Callable[[float], None],
+    is_open: IsOpen,
     now: datetime,
     *,
     everything: bool,
@@ -29,20 +39,68 @@ def look(
     if look.changed or look.gone or files:
         pause(config.seeds.settle)
     came = {sighting.path for sighting in look.changed}
-    look = seeds.settle(folder, look)
+    look = seeds.settle(folder, look, is_open)
     if look.gone and any(sighting.path not in came for sighting in _scan(config, store).changed):
         look.gone = []  # what came since may be what went, and is read with it in the next build
     settled = [row for row in files if assets.is_settled(folder, row.source, look.others.get(row.source))]
     moving = [*look.moving, *(row.source for row in files if row not in settled)]
     look.moving = list(dict.fromkeys(moving))
-    changed, gone = {sighting.path for sighting in look.changed}, frozenset(look.gone)
-    for path in _again(store, settled, now, everything=everything, anew=anew):
-        if path not in changed and path not in gone:
-            sighting = seeds.sight(folder, path)
-            if sighting is not None:
-                look.changed.append(sighting)
-    look.changed.sort(key=lambda sighting: sighting.path.encode("utf-8", "surrogateescape"))
-    return look
+    again = [path for path, _ in store.stamps()] if everything else _again(store, settled, now, anew=anew)
+    return _with(folder, look, again)
+
+
+def look_at(
+    config: Config, store: Store, paths: Collection[str], is_open: IsOpen, now: datetime, *, anew: bool
+) -> Look:
+    """The same for the files at `paths` alone, of which each is known to have settled, and for what is due."""
+    folder = config.seeds.folder
+    look = Look(others=_Beside(folder, is_open))
+    try:
+        with os.scandir(folder):
+            pass
+    except OSError as error:  # then nothing is gone, and nothing can be read
+        look.unlisted[""] = error.strerror or str(error)
+        return look
+    files: list[AssetRow] = []
+    for path in sorted(paths, key=os.fsencode):
+        if is_article(path):
+            _compare(folder, store, path, look, is_open)
+        else:
+            files += [row for row in store.assets(source=path) if look.others.get(path) != row.stamp]
+    return _with(folder, look, _again(store, files, now, anew=anew))
+
+
+def _compare(folder: Path, store: Store, path: str, look: Look, is_open: IsOpen) -> None:
+    sighting, row = seeds.sight(folder, path), store.seed(path)
+    if sighting is None:
+        look.gone += [path] if row else []
+    elif row and row.stamp == sighting.stamp:
+        look.same += 1
+    elif not sighting.odd and is_open(folder / path):
+        look.moving.append(path)  # it came with a folder, while somebody was writing to it
+    else:
+        look.changed.append(replace(sighting, known=row is not None))
+
+
+class _Beside(Mapping[str, Stamp]):
+    """The stamps of the files beside articles, each looked up when it is asked for."""
+
+    def __init__(self, folder: Path, is_open: IsOpen) -> None:
+        self._folder, self._is_open = folder, is_open
+
+    def __getitem__(self, path: str) -> Stamp:
+        sighting = seeds.sight(self._folder, path)
+        if sighting is None:
+            raise KeyError(path)
+        # With this size no second look agrees, so that the article waits for its picture.
+        open_ = not sighting.odd and self._is_open(self._folder / path)
+        return replace(sighting.stamp, size=-1) if open_ else sighting.stamp
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 def _scan(config: Config, store: Store) -> Look:
@@ -63,15 +121,20 @@ def _files(store: Store, look: Look) -> list[AssetRow]:
     ]
 
 
-def _again(
-    store: Store, files: Sequence[AssetRow], now: datetime, *, everything: bool, anew: bool
-) -> list[str]:
+def _again(store: Store, files: Sequence[AssetRow], now: datetime, *, anew: bool) -> list[str]:
     """Unchanged seeds that must be read all the same: the due ones, and those that show one of `files`."""
-    if everything:
-        return [path for path, _ in store.stamps()]
     out = store.due(now)
     if anew:
         out += [path for path, _ in store.blocked()]
     for row in files:
         out += [record.seed for record in store.records("key", row.entry) if record.seed]
     return list(dict.fromkeys(out))
+
+
+def _with(folder: Path, look: Look, again: Sequence[str]) -> Look:
+    """`look` with the unchanged seeds that are read again, in the byte order of the paths."""
+    known = {sighting.path for sighting in look.changed} | set(look.gone)
+    found = (seeds.sight(folder, path) for path in again if path not in known)
+    look.changed += [sighting for sighting in found if sighting]
+    look.changed.sort(key=lambda sighting: os.fsencode(sighting.path))
+    return look

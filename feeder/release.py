@@ -65,7 +65,8 @@ class Release:
         self.wait([row for row in rows if int(row.subject) in self._waiting])
         left: list[DocumentRow] = []
         for batch in together(ready):
-            made = [(row, document) for row in batch if (document := self._page(row))]
+            records = self._store.records_of([int(row.subject) for row in batch])
+            made = [(row, document) for row in batch if (document := self._page(row, records))]
             left += self._placing.put(made)
             progress(len(batch))
         self._waiting |= {int(row.subject) for row in left}
@@ -136,15 +137,14 @@ class Release:
             self._bare = feeds.assemble(self._config, self._site, feeds.MAIN, (), born)
         return self._bare
 
-    def _page(self, row: DocumentRow) -> Document | None:
+    def _page(self, row: DocumentRow, records: dict[int, Record]) -> Document | None:
         from .writers import pages
 
-        records = self._store.records("key", int(row.subject))
-        if not records or not records[0].live or records[0].blocked:
+        record = records.get(int(row.subject))
+        if not record or not record.live or record.blocked:
             with self._store.transaction():
                 self._store.put_document(replace(row, gone=True))
             return None
-        record = records[0]
         entry = replace(record.entry, link=links.address(self._config.site.url, record.entry.link))
         if links.file(record.entry.link) == row.path:
             document = pages.article(entry, self._metadata(), row.path)
@@ -153,6 +153,7 @@ class Release:
         problems = [problem for problem in gate.judge(document, None) if problem.level == "error"]
         if problems:
             self._set_aside(record, problems[0].message)
+            del records[record.entry.key]  # its other pages go too
             return None
         return document
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from . import looking, seeds
 from .config import Config
 from .entries import Entries
 from .intake import Intake
@@ -36,7 +37,7 @@ def apply(
             store.drop_seed(path)
     held = store.withheld()
     lost = _lost(store, look) if config.seeds.on_removal == "withdraw" else []
-    if (lost or held) and not accept and _suspicious(config, store, lost, len(held), look):
+    if (lost or held) and not accept and _suspicious(config, store, lost, len(held)):
         return Removals(held_back=len(lost) + len(held))
     for record, reason in held:
         entries.withdraw(record, f"{record.seed} is held: {reason}", seed=record.seed)
@@ -61,14 +62,17 @@ def _lost(store: Store, look: Look) -> list[Record]:
     return gone + [record for key in store.without_file() for record in store.records("key", key)]
 
 
-def _suspicious(config: Config, store: Store, lost: Sequence[Record], held: int, look: Look) -> bool:
+def _suspicious(config: Config, store: Store, lost: Sequence[Record], held: int) -> bool:
     many = len(lost) + held
-    if (many > FEW and many * 10 > store.count_live()) or (len(lost) > 1 and look.files == 0):
+    root = config.seeds.folder
+    if many > FEW and many * 10 > store.count_live():
+        return True
+    if len(lost) > 1 and seeds.is_empty(root, "", looking.is_article):
         return True
     # A folder that held more than one article and still stands, but empty, is a share that is not mounted.
     folders = Counter(folder for record in lost for folder in _folders(record.seed or ""))
     return any(
-        count > 1 and folder not in look.folders and (config.seeds.folder / folder).is_dir()
+        count > 1 and (root / folder).is_dir() and seeds.is_empty(root, folder, looking.is_article)
         for folder, count in folders.items()
     )
 

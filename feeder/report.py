@@ -15,7 +15,9 @@ class Report:
     """One build. Counts are of articles; `held`, `copies` and `failures` are all that there are, not only today's.
 
     `documents` are the paths written, `deleted` those taken away; `unpublished` maps a document that should have
-    gone out to the reason why it did not; `problems` are the validator's warnings; `notices` are for the operator.
+    gone out to the reason why it did not; `problems` are the validator's warnings; `notices` are for the operator;
+    `moving` are the files that changed while they were looked at, and want another look; `unlisted` are the
+    folders that can't be listed.
     """
 
     new: int = 0
@@ -32,7 +34,9 @@ class Report:
     unpublished: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    moving: list[str] = field(default_factory=list)
     folder_missing: bool = False
+    unlisted: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     def data(self) -> dict[str, Any]:

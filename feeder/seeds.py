@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,6 +19,8 @@ _BITS = 2**63 - 1
 NO_STAMP = Stamp(-1, 0, 0, 0)
 
 Report = Callable[[str, str], None]
+#: Whether somebody has a file open for writing, as far as that can be told.
+IsOpen = Callable[[Path], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,15 @@ class Sighting:
 
 @dataclass(slots=True)
 class Look:
-    """What one look at the folder found, against what is remembered. `folders` are those with an article below."""
+    """What one look at the folder found, against what is remembered.
+
+    `others` are the stamps of the files that are no seeds; `moving` are the files that are still being written.
+    """
 
     changed: list[Sighting] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
-    others: dict[str, Stamp] = field(default_factory=dict)
+    others: Mapping[str, Stamp] = field(default_factory=dict)
     same: int = 0
-    files: int = 0
-    folders: set[str] = field(default_factory=set)
     moving: list[str] = field(default_factory=list)
     unlisted: dict[str, str] = field(default_factory=dict)
 
@@ -96,12 +99,24 @@ def _is_unready(name: str) -> bool:
     return name.startswith((".", "~$", "#")) or name.endswith(_UNFINISHED)
 
 
+def is_ignored(path: str) -> bool:
+    """Whether a scan leaves the file or folder at `path` out: hidden, or not finished."""
+    return any(_is_unready(name) for name in path.split("/"))
+
+
 def _is_folder(item: os.DirEntry[str]) -> bool:
     return item.is_dir(follow_symlinks=False)
 
 
+def is_empty(folder: Path, below: str, article: Callable[[str], bool]) -> bool:
+    """Whether no article lies at any depth of the folder `below` that of the seeds."""
+    return not any(article(sighting.path) for sighting in scan(folder / below, lambda _below, _reason: None))
+
+
 def sight(folder: Path, path: str) -> Sighting | None:
     """The one file at `path` below `folder` as a scan sees it; None when there is none."""
+    if is_ignored(path):
+        return None
     root, place = folder.resolve(), folder / path
     if place.parent.resolve() != (root / path).parent:  # a folder that was replaced by a link
         return None
@@ -132,18 +147,14 @@ def compare(
     found: Iterable[Sighting], known: Iterable[tuple[str, Stamp]], article: Callable[[str], bool]
 ) -> Look:
     """One pass over both, each in the byte order of the paths, so that memory follows the change."""
-    look = Look()
+    others: dict[str, Stamp] = {}
+    look = Look(others=others)
     remembered = iter(known)
     row = next(remembered, None)
     for sighting in found:
         if not article(sighting.path):
-            look.others[sighting.path] = sighting.stamp
+            others[sighting.path] = sighting.stamp
             continue
-        look.files += 1
-        folder = sighting.path.rpartition("/")[0]
-        while folder and folder not in look.folders:
-            look.folders.add(folder)
-            folder = folder.rpartition("/")[0]
         here = os.fsencode(sighting.path)
         while row and os.fsencode(row[0]) < here:
             look.gone.append(row[0])
@@ -162,11 +173,15 @@ def compare(
     return look
 
 
-def settle(folder: Path, look: Look) -> Look:
-    """`look` after a second one: a file counts as changed, and as gone, only where the two agree."""
+def settle(folder: Path, look: Look, is_open: IsOpen = lambda _path: False) -> Look:
+    """`look` after a second one: a file counts as changed, and as gone, only where the two agree.
+
+    One that `is_open` still for somebody who writes to it is not whole, however long it rests.
+    """
     changed: list[Sighting] = []
     for sighting in look.changed:
-        if sighting.odd or _again(folder, sighting.path) == sighting.stamp:
+        whole = sighting.odd or _again(folder, sighting.path) == sighting.stamp
+        if whole and not (is_open(folder / sighting.path) and not sighting.odd):
             changed.append(sighting)
         else:
             look.moving.append(sighting.path)

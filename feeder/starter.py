@@ -8,7 +8,14 @@ from .keys import KEYS
 
 _TITLE = '"My feed"'
 #: What stands for a key whose default is no value of its own.
-_EXAMPLES = {"site.description": _TITLE, "site.author": _TITLE, "schedule.cron": '"0 * * * *"'}
+_EXAMPLES = {
+    "site.description": _TITLE,
+    "site.author": _TITLE,
+    "schedule.cron": '"0 * * * *"',
+    "server.admin": '"127.0.0.1:9090"',
+    "alerts.on_failure": '"/usr/local/bin/tell-somebody"',
+    "alerts.on_recovery": '"https://example.org/hook"',
+}
 
 
 def init(folder: Path, identifier: str) -> list[Path]:
@@ -33,7 +40,10 @@ def init(folder: Path, identifier: str) -> list[Path]:
 
 def template(identifier: str) -> str:
     """The text of a new config.toml, with `identifier` as the site's permanent id."""
-    lines = ["# feeder's configuration. Keys behind a # have these values by default."]
+    lines = [
+        "# feeder's configuration. Keys behind a # have these values by default, or show an example.",
+        "# An environment variable goes before the file: FEEDER_SITE_TITLE before title in [site], and so on.",
+    ]
     values = {"site.title": _TITLE, "site.id": f'"{identifier}"', "site.url": '"http://localhost:8000/"'}
     table = ""
     for name, key in KEYS.items():

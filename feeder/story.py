@@ -1,14 +1,17 @@
 """What the store can tell: of the whole site (`status`), and of one article (`show`)."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from . import feeds, links, writers
+from . import feeds, health, links, writers
 from .config import Config
 from .records import Record, SeedRow
+from .report import Report
 from .stores import Store
+from .types import Failure
 
 _BUILDS = 5
 #: What stands in an address before and after a link of the site.
@@ -25,6 +28,8 @@ def status(store: Store) -> dict[str, Any]:
     last = builds[0] if builds else {}
     return {
         "looked": store.meta("looked"),
+        "good": _iso(_good(store, last)),
+        "troubles": _troubles(last),
         "entries": store.count_live(),
         "seeds": store.count_seeds()["all"],
         "next_due": _iso(min(dues, default=None)),
@@ -38,6 +43,41 @@ def status(store: Store) -> dict[str, Any]:
         "unpublished": last.get("unpublished", {}),
         "builds": builds,
     }
+
+
+def check(store: Store, now: datetime, max_age: float) -> str | None:
+    """Why the site is not as it should be at `now`; None when it is. `max_age` of the last good build, in seconds.
+
+    Costs three look-ups. A seed that was set aside is its author's matter, and no reason.
+    """
+    last = next(iter(store.builds(1)), {})
+    if not last:
+        return "Nothing has been built yet."
+    grave = [said for kind, said in _troubles(last).items() if kind not in health.HARMLESS]
+    return next(iter(grave), None) or health.late(_good(store, last), now, max_age)
+
+
+def last_good(store: Store) -> datetime | None:
+    """When the last good build was."""
+    return _good(store, next(iter(store.builds(1)), {}))
+
+
+def _good(store: Store, last: Mapping[str, Any]) -> datetime | None:
+    """When the last good build was; before builds were noted as good, it was the last look that had no trouble."""
+    noted = store.meta("good") or (None if _troubles(last).keys() - health.HARMLESS else store.meta("looked"))
+    return datetime.fromisoformat(noted) if noted else None
+
+
+def _troubles(last: Mapping[str, Any]) -> dict[str, str]:
+    """What was wrong in a build, from what the store remembers of it."""
+    return health.of_report(
+        Report(
+            failures=[Failure(**failure) for failure in last.get("failures", [])],
+            unpublished=last.get("unpublished", {}),
+            held_back=last.get("held_back", 0),
+            folder_missing=last.get("folder_missing", False),
+        )
+    )
 
 
 def show(store: Store, config: Config, what: str) -> dict[str, Any] | None:

@@ -1,13 +1,17 @@
 """From the configuration to the live parts of a build."""
 
 import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from datetime import datetime
 from pathlib import Path
 
 from .build import Parts
-from .config import Config
-from .errors import ConfigError
+from .config import Config, formats
+from .errors import ConfigError, FeederError
 from .publishers.folder import FolderPublisher
 from .report import Progress
+from .seeds import IsOpen
 from .stores import Store
 
 _SQLITE = "sqlite:///"
@@ -15,29 +19,79 @@ _SQLITE = "sqlite:///"
 
 def store_path(config: Config) -> Path:
     """The file of the SQLite store: relative to the configuration, absolute with four slashes. Raises ConfigError."""
-    if not config.store.startswith(_SQLITE) or config.store == _SQLITE:
+    if not config.store.url.startswith(_SQLITE) or config.store.url == _SQLITE:
         raise ConfigError(
             f'{config.path}: store.url must be like "sqlite:///.feeder/state.db", or "sqlite:////absolute/path.db".'
         )
-    path = (config.path.parent / config.store.removeprefix(_SQLITE)).resolve()
+    path = (config.path.parent / config.store.url.removeprefix(_SQLITE)).resolve()
     if path.is_relative_to(config.feeds.folder):
         raise ConfigError(f"{config.path}: store.url lies inside feeds.folder, where it would be published.")
     return path
 
 
 def make_store(config: Config) -> Store:
-    """The store that the configuration names. Raises ConfigError, StoreError."""
+    """The store that the configuration names, new only where nothing is published. Raises ConfigError, StoreError."""
+    from .stores import places
     from .stores.sqlite import SqliteStore
 
-    return SqliteStore(store_path(config))
+    path = store_path(config)
+    places.check_place(path)
+    places.check_lost(path, config.feeds.folder, [name for name in formats(config).values() if name])
+    return SqliteStore(path)
 
 
-def make_parts(config: Config, store: Store, progress: Progress) -> Parts:
+def known(config: Config) -> dict[str, str]:
+    """What a service that starts asks of the store: what its alerts have told, when the last good build was."""
+    found = {}
+    if store_path(config).is_file():
+        with (
+            suppress(FeederError),
+            closing(make_store(config)) as store,
+        ):  # the first build will say what is wrong
+            found = {name: value for name in ("alerts", "good") if (value := store.meta(name))}
+    return found
+
+
+def store_size(config: Config) -> int:
+    """The bytes of the store's file."""
+    try:
+        return store_path(config).stat().st_size
+    except OSError:
+        return 0
+
+
+def back_up(config: Config, now: datetime) -> Path | None:
+    """The day's backup of the store, in place of the oldest; None where there is one or none is wanted.
+
+    Raises StoreError.
+    """
+    from .stores import backups
+
+    store, keep = store_path(config), config.store.backups
+    if (
+        not keep
+        or not store.is_file()
+        or any(f"{now:-%Y%m%dT}" in path.name for path in backups.found(store))
+    ):
+        return None
+    made = backups.backup(store, now)
+    backups.rotate(store, now, keep)
+    return made
+
+
+def make_parts(
+    config: Config,
+    store: Store,
+    progress: Progress,
+    pause: Callable[[float], None] = time.sleep,
+    is_open: IsOpen = lambda _path: False,
+) -> Parts:
     """All that a build needs."""
     return Parts(
         config=config,
         store=store,
         publisher=FolderPublisher(config.feeds.folder),
-        pause=time.sleep,
+        pause=pause,
         progress=progress,
+        is_open=is_open,
     )

@@ -40,11 +40,16 @@ DEFAULTS: dict[str, Any] = {
     "feeds.index": "index.html",
     "feeds.opml": "opml.xml",
     "store.url": "sqlite:///.feeder/state.db",
+    "store.backups": 7,
     "schedule.every": 60,
     "schedule.cron": None,
     "schedule.watch": True,
     "server.enabled": True,
     "server.listen": "127.0.0.1:8000",
+    "server.admin": None,
+    "alerts.on_failure": None,
+    "alerts.on_recovery": None,
+    "alerts.max_age": 900,
 }
 
 
@@ -70,7 +75,7 @@ def set_key(load: Load, name: str, written: str) -> Config:
 
 def value(loaded: Config, name: str) -> Any:
     table, _, key = name.partition(".")
-    return loaded.store if name == "store.url" else getattr(getattr(loaded, table), key)
+    return getattr(getattr(loaded, table), key)
 
 
 def refused(load: Load, text: str | bytes, **how: bool) -> str:

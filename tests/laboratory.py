@@ -1,7 +1,7 @@
 """A site in a folder of the test's own: seeds are laid down, builds run at a chosen instant, feeds read back."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,8 @@ from feeder import build, wiring
 from feeder.build import Parts
 from feeder.config import Config, load
 from feeder.publishers.folder import FolderPublisher
-from feeder.report import Report
+from feeder.report import Progress, Report
+from feeder.seeds import IsOpen
 from feeder.stores.sqlite import SqliteStore
 
 SITE_ID = "urn:uuid:6f9619ff-8b86-4011-b42d-00c04fc964ff"
@@ -26,6 +27,8 @@ class Laboratory:
     config_text: str = ""
     now: datetime = START
     pause: Callable[[float], None] = lambda _seconds: None
+    progress: Progress = lambda _what, _all, _more: None
+    is_open: IsOpen = lambda _path: False
     store_type: type[SqliteStore] = SqliteStore
     publisher_type: type[FolderPublisher] = FolderPublisher
 
@@ -72,8 +75,10 @@ class Laboratory:
     def store(self) -> SqliteStore:
         return self.store_type(wiring.store_path(self.config))
 
-    def build(self, *, everything: bool = False, accept: bool = False) -> Report:
-        """One build; the clock moves on afterwards."""
+    def build(
+        self, paths: Collection[str] | None = None, *, everything: bool = False, accept: bool = False
+    ) -> Report:
+        """One build, of the whole folder or of the files at `paths`; the clock moves on afterwards."""
         store = self.store()
         try:
             with store.lock(wait=False, tell=lambda _line: None):
@@ -82,8 +87,10 @@ class Laboratory:
                     store=store,
                     publisher=self.publisher_type(self.config.feeds.folder),
                     pause=self.pause,
+                    progress=self.progress,
+                    is_open=self.is_open,
                 )
-                report = build.run(parts, self.now, everything=everything, accept=accept)
+                report = build.run(parts, self.now, paths=paths, everything=everything, accept=accept)
                 build.remember(store, self.now, report)
         finally:
             store.close()

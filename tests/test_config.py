@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from laboratory import SITE_ID
 
+from feeder.cron import parse
 from feeder.errors import ConfigError
 from feeder.keys import KEYS
 
@@ -50,11 +51,27 @@ GOOD: list[tuple[str, str, Any]] = [
     ("feeds.index", "false", None),
     ("feeds.opml", "false", None),
     ("store.url", '"sqlite:////var/lib/feeder.db"', "sqlite:////var/lib/feeder.db"),
+    ("store.backups", "0", 0),
     ("schedule.every", "0.5", 0.5),
-    ("schedule.cron", '"*/5 * * * *"', "*/5 * * * *"),
+    ("schedule.cron", '"*/5 * * * mon-fri"', parse("*/5 * * * 1-5")),
+    ("schedule.cron", '"@daily"', parse("0 0 * * *")),
     ("schedule.watch", "false", False),
     ("server.enabled", "false", False),
     ("server.listen", '"[::]:80"', "[::]:80"),
+    ("server.admin", '"127.0.0.1:9090"', "127.0.0.1:9090"),
+    ("server.admin", '"127.255.9.1:9090"', "127.255.9.1:9090"),
+    ("server.admin", '"localhost:9090"', "localhost:9090"),
+    ("server.admin", '"[::1]:9090"', "[::1]:9090"),
+    ("server.admin", '"unix:/run/feeder/admin.sock"', "unix:/run/feeder/admin.sock"),
+    (
+        "alerts.on_failure",
+        "\"mail -s 'feeder fails' me@example.org\"",
+        "mail -s 'feeder fails' me@example.org",
+    ),
+    ("alerts.on_failure", '"https://hooks.example.org/T0/B1?x=1#y"', "https://hooks.example.org/T0/B1?x=1#y"),
+    ("alerts.on_recovery", '"/usr/bin/true"', "/usr/bin/true"),
+    ("alerts.max_age", "1", 1),
+    ("alerts.max_age", "86_400.5", 86_400.5),
 ]
 
 #: What is written in the file, and a word of what is wanted instead.
@@ -121,12 +138,34 @@ BAD: list[tuple[str, str, str]] = [
     ("feeds.index", '"a//index.html"', "below feeds.folder"),
     ("feeds.opml", '"opml?.xml"', "below feeds.folder"),
     ("store.url", "false", "a text"),
+    ("store.backups", "-1", "whole number from 0"),
+    ("store.backups", "2.5", "whole number"),
     ("schedule.every", "0", "number"),
     ("schedule.cron", "5", "a text"),
+    ("schedule.cron", '"* * * * * *"', "five fields"),
+    ("schedule.cron", '"0 25 * * *"', 'hour "25"'),
     ("schedule.watch", "1", "true or false"),
     ("server.enabled", '"on"', "true or false"),
     ("server.listen", '"8000"', "port"),
     ("server.listen", '"localhost:70000"', "port"),
+    ("server.admin", "false", "a text"),
+    ("server.admin", '"9090"', '"127.0.0.1:9090"'),
+    ("server.admin", '"unix:"', '"unix:"'),
+    ("server.admin", '"0.0.0.0:9090"', "this machine alone"),
+    ("server.admin", '":9090"', "127.0.0.1:9090"),
+    ("server.admin", '"[::]:9090"', "this machine alone"),
+    ("server.admin", '"192.168.1.2:9090"', "whoever reaches it"),
+    ("server.admin", '"128.0.0.1:9090"', "this machine alone"),
+    ("server.admin", '"127.0.0.256:9090"', "this machine alone"),
+    ("server.admin", '"127.0.0.1.example.org:9090"', "this machine alone"),
+    ("server.admin", '"localhost.example.org:9090"', "this machine alone"),
+    ("alerts.on_failure", "true", "a text"),
+    ("alerts.on_failure", '"ftp://example.org/"', "http"),
+    ("alerts.on_failure", '"https://"', "http"),
+    ("alerts.on_failure", '"tell \'somebody"', "in pairs"),
+    ("alerts.on_recovery", '""', "not empty"),
+    ("alerts.max_age", "0", "from 1"),
+    ("alerts.max_age", '"900"', "number"),
 ]
 
 

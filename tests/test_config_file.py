@@ -222,6 +222,20 @@ def test_no_link_that_is_taken_leads_out_of_the_folder(load: Load, template: str
     assert {name for _, name, _, _ in Formatter().parse(template) if name} <= set(LINK_FIELDS)
 
 
+def test_a_socket_is_relative_to_the_file_and_not_too_long(load: Load, tmp_path: Path) -> None:
+    loaded = load('[server]\nadmin = "unix:run/admin.sock"\n')
+    assert loaded.server.admin == f"unix:{tmp_path}/run/admin.sock"
+    message = refused(load, f'[server]\nadmin = "unix:{"a" * 100}"\n')
+    assert "server.admin" in message
+    assert "103 bytes" in message
+
+
+def test_the_public_and_the_private_address_differ(load: Load) -> None:
+    message = refused(load, '[server]\nlisten = "127.0.0.1:80"\nadmin = "127.0.0.1:80"\n')
+    assert "server.admin" in message
+    assert "server.listen" in message
+
+
 # The file that `init` writes, and this checkout's own
 
 
@@ -241,9 +255,15 @@ def test_the_file_that_init_writes_loads_and_holds_every_default(load: Load) -> 
     for name in KEYS:
         assert re.search(rf"^{name.partition('.')[2]} = ", whole, re.MULTILINE), name
     every = load(whole, title=False)
-    # A cron expression is there or not: it has no default that could be shown.
-    without = {**asdict(every), "schedule": {**asdict(every.schedule), "cron": None}}
-    assert without == asdict(loaded)
+    # These are there or not: they have no default that could be shown, but an example.
+    examples = {
+        "schedule": {"cron": None},
+        "server": {"admin": None},
+        "alerts": {"on_failure": None, "on_recovery": None},
+    }
+    assert all(value(every, f"{table}.{key}") for table, keys in examples.items() for key in keys)
+    without = {table: {**asdict(every)[table], **keys} for table, keys in examples.items()}
+    assert asdict(every) | without == asdict(loaded)
 
 
 def test_init_makes_what_is_missing_and_leaves_what_is_there(tmp_path: Path) -> None:

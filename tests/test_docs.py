@@ -12,9 +12,10 @@ import pytest
 import feeder
 from feeder import config, errors
 from feeder.cli import parser
-from feeder.keys import LINK_FIELDS, REQUIRED
+from feeder.keys import LINK_FIELDS, REQUIRED, VARIABLES
 from feeder.readers import FORMATS
 from feeder.readers.fields import NAMES
+from feeder.settings import OTHERS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -58,6 +59,22 @@ def test_each_key_is_documented_with_its_default(name: str) -> None:
     elif default is not None:
         assert tomllib.loads(f"default = {row[1].strip('`')}")["default"] == default
     assert ("*Reserved*" in meaning) == config.KEYS[name].help.startswith("Reserved")
+
+
+def test_each_variable_that_is_shown_exists() -> None:
+    misspelt = {"FEEDER_SITE_TITEL"}  # the example of one
+    pages = [*PAGES, *(ROOT / "deploy").iterdir(), ROOT / "config.toml"]
+    shown = {
+        name for page in pages for name in re.findall(r"\bFEEDER_[A-Z]\w*", page.read_text(encoding="utf-8"))
+    }
+    assert shown - {*VARIABLES, *OTHERS} == misspelt
+    assert {"FEEDER_SITE_TITLE", "FEEDER_FEEDS_AUTOMATIC", "FEEDER_FEEDS_OPML"} <= shown
+
+
+def test_the_page_on_operating_names_every_file_for_it() -> None:
+    page = text("docs/operating.md")
+    ignored = {"Containerfile.dockerignore"}  # a part of the file beside it
+    assert [path.name for path in (ROOT / "deploy").iterdir() if path.name not in page] == sorted(ignored)
 
 
 def test_no_key_is_documented_that_does_not_exist() -> None:
@@ -166,7 +183,8 @@ def test_nothing_names_a_machine_or_waits_to_be_filled_in() -> None:
     suffixes = {".css", ".html", ".md", ".py", ".rng", ".toml", ".txt"}
     folders = ("feeder", "docs", "tests", "scripts", "benchmarks", "requirements", "seeds")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in suffixes]
-    files += [*PAGES, ROOT / "pyproject.toml", ROOT / "config.toml", ROOT / ".ci" / "run"]
+    files += [*PAGES, *(ROOT / "deploy").iterdir()]
+    files += [ROOT / "pyproject.toml", ROOT / "config.toml", ROOT / ".ci" / "run"]
     assert [
         str(path) for path in files if unwanted.search(path.read_text(encoding="utf-8", errors="replace"))
     ] == []

@@ -12,7 +12,7 @@ from socketserver import BaseRequestHandler, ThreadingTCPServer
 import pytest
 from laboratory import Laboratory
 
-from feeder import judging
+from feeder import fetching, judging
 from feeder.config import load
 from feeder.errors import ConfigError
 
@@ -189,6 +189,6 @@ def dripping() -> Iterator[str]:
 def test_validate_does_not_wait_for_ever_for_a_server_that_never_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(judging, "_LONGEST", 0.2)
+    monkeypatch.setattr(fetching, "_LONGEST", 0.2)
     with dripping() as address:
         assert "no end" in judging.judge(address)["error"]

@@ -49,8 +49,6 @@ def test_comparing_tells_what_is_new_changed_or_gone(
         gone=[path for path, _ in in_order(known) if path not in articles],
         others={path: stamp for path, stamp in found.items() if not is_article(path)},
         same=sum(known.get(path) == stamp for path, stamp in articles.items()),
-        files=len(articles),
-        folders={path[:at] for path in articles for at in range(1, len(path)) if path[at] == "/"},
     )
     assert look == expected
 

@@ -182,6 +182,20 @@ def test_a_held_seed_is_due_at_its_instant_and_after(store: Store) -> None:
     assert sorted(store.due(NOON + timedelta(days=1))) == ["later", "long ago", "now"]
 
 
+def test_the_next_instant_is_the_earliest_of_the_held_seeds(store: Store) -> None:
+    assert store.next_due() is None
+    store.put_seed(seed("out", state="entry"))
+    store.put_seed(seed("draft", state="held", due=None))
+    assert store.next_due() is None
+    store.put_seed(seed("later", state="held", due=NOON + timedelta(days=1)))
+    store.put_seed(seed("sooner", state="held", due=NOON))
+    assert store.next_due() == NOON
+    store.put_seed(seed("sooner", state="entry", due=None))
+    assert store.next_due() == NOON + timedelta(days=1)
+    store.drop_seed("later")
+    assert store.next_due() is None
+
+
 def test_strays_are_copies_of_a_text_that_changed_and_those_set_aside_for_another(store: Store) -> None:
     store.add_record(record(1, digest=b"text"))
     store.put_seed(seed("true copy", state="copy", entry=1, digest=b"text"))
@@ -206,6 +220,9 @@ def test_an_entry_s_assets_are_replaced_together(store: Store) -> None:
     assert sorted(store.assets(1), key=lambda row: row.source) == [missing, here]
     assert len(store.assets()) == 3
     assert {row.source for row in store.assets()} == {here.source, "late.png"}
+    assert store.assets(source=here.source) == [here]
+    assert sorted(row.entry for row in store.assets(source="late.png")) == [1, 2]
+    assert [row.entry for row in store.assets(digest=b"d")] == [1]
     store.put_assets(1, [])
     assert store.assets() == [other]
 

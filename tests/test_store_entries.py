@@ -34,6 +34,15 @@ def test_records_are_found_by_each_field(store: Store) -> None:
     assert store.records("id", "nobody's") == []
 
 
+def test_many_records_are_read_at_once_by_their_keys(store: Store) -> None:
+    for key in range(1, 8):
+        store.add_record(record(key, live=key != 3))
+    found = store.records_of([5, 3, 99, 5])
+    assert found == {key: record(key, live=key != 3) for key in (3, 5)}
+    assert store.records_of([]) == {}
+    assert len(store.records_of(range(1, 1000))) == 7
+
+
 def test_of_several_with_one_text_the_live_ones_come_first_then_the_oldest(store: Store) -> None:
     for key, live in {1: False, 2: True, 3: False, 4: True}.items():
         store.add_record(record(key, live=live, digest=b"same"))

@@ -1,6 +1,6 @@
 """The store: all that feeder remembers. One protocol, one file an implementation."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -13,13 +13,16 @@ class Store(Protocol):
     """What a build asks of a store. Every method may raise StoreError."""
 
     def lock(self, *, wait: bool, tell: Callable[[str], None]) -> AbstractContextManager[None]:
-        """Be the one builder. Raises LockedError when another is and `wait` is false."""
+        """Be the one builder, of a store in this version. Raises LockedError when another is and `wait` is false."""
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing of what is done inside, durable at its end."""
 
     def attempt(self) -> AbstractContextManager[None]:
         """Inside a transaction: what is done inside is undone when it raises, and the rest goes on."""
+
+    def check(self) -> list[str]:
+        """All that is wrong with what is remembered, in plain sentences. It reads everything."""
 
     def close(self) -> None: ...
 
@@ -39,6 +42,9 @@ class Store(Protocol):
     def due(self, now: datetime) -> list[str]:
         """The held seeds whose instant has come."""
 
+    def next_due(self) -> datetime | None:
+        """The earliest instant, past or ahead, at which a held seed goes out."""
+
     def strays(self) -> list[str]:
         """The seeds that another's change may concern: copies of a text that is another by now, and those
         set aside for another's sake."""
@@ -50,6 +56,9 @@ class Store(Protocol):
 
         Several may have one digest or canonical address: the live ones come first, then the oldest.
         """
+
+    def records_of(self, keys: Sequence[int]) -> dict[int, Record]:
+        """The entries with these keys, some hundreds at most, by key."""
 
     def orphans(self, title_key: str, published: datetime | None, limit: int) -> list[Record]:
         """Entries without a file whose title or published date is this one."""
@@ -102,8 +111,10 @@ class Store(Protocol):
     def story(self, entry: int) -> list[Event]: ...
 
     def put_assets(self, entry: int, assets: Iterable[AssetRow]) -> None: ...
-    def assets(self, entry: int | None = None, *, digest: bytes | None = None) -> list[AssetRow]:
-        """The files that the entry shows, or that have the digest; all when neither is given."""
+    def assets(
+        self, entry: int | None = None, *, digest: bytes | None = None, source: str | None = None
+    ) -> list[AssetRow]:
+        """The files that the entry shows, or that have the digest, or lie at `source`; all when none is given."""
 
     def enrol(self, feed: str) -> int:
         """Number the live entries that have no number yet, by date; how many."""

@@ -1,17 +1,16 @@
 """One SQLite file, opened with care: its errors in plain words, one builder at a time, all or nothing."""
 
-import fcntl
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..errors import LockedError, StoreError
+from ..errors import StoreError
+from . import checks, copies, locks, upgrades
 from . import schema as _
 
 #: What SQLite and its driver raise; the second where a damaged name stands in an error's own message.
@@ -19,6 +18,7 @@ FAULTS = (sqlite3.Error, UnicodeDecodeError)
 #: What a damaged row, which SQLite does not notice, gives when it is turned into a value.
 DAMAGE = (TypeError, ValueError, OverflowError)
 
+_CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUILDS_KEPT = 50
 #: A disk with fewer free bytes is full.
 _ROOM = 100_000
@@ -48,35 +48,46 @@ class Connection:
 
     def _open(self) -> None:
         self._db.execute("PRAGMA busy_timeout = 30000")
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        # A build may have been killed, and a machine may lose its power, at any moment: FULL syncs each commit.
+        self._db.execute("PRAGMA synchronous = FULL")
+        version = copies.number(self._db, "user_version")
+        self._file = _identity(self._path)
         if version == 0:
             self._create()
-        elif version != _.VERSION or self._db.execute("PRAGMA application_id").fetchone()[0] != _.APPLICATION:
-            raise StoreError(
-                f"{self._path} is not a store of this version of feeder; nothing was changed in it."
-            )
-        # A build may have been killed, and a machine may lose its power, at any moment: FULL syncs each commit.
+        elif copies.number(self._db, "application_id") != _.APPLICATION:
+            raise self._stranger()
+        elif version != _.VERSION:
+            with self.lock(wait=True, tell=lambda _: None):
+                pass  # whoever holds it has brought the store to this version
+        if missing := checks.glance(self._db):
+            raise checks.damaged(self._path, missing)
         self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
         # A cold build of many articles would otherwise write each page of an index many times.
         self._db.execute("PRAGMA cache_size = -16000")
-        self._db.execute("PRAGMA wal_autocheckpoint = 8000")
+        self._db.execute("PRAGMA wal_autocheckpoint = 4000")
 
     def _create(self) -> None:
+        # Articles of some kilobytes lie whole in pages of eight, with a third less to write.
+        self._db.execute("PRAGMA page_size = 8192")
         with self.transaction():
             if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                if self._db.execute("PRAGMA user_version").fetchone()[0] == _.VERSION:
+                if copies.number(self._db, "user_version") == _.VERSION:
                     return  # another process has made it meanwhile
-                raise StoreError(f"{self._path} is a database of something else; name another in store.url.")
+                raise self._stranger()
             for statement in _.SCHEMA.split(";"):
                 self._db.execute(statement)
             self._db.execute(f"PRAGMA application_id = {_.APPLICATION}")
             self._db.execute(f"PRAGMA user_version = {_.VERSION}")
 
+    def _stranger(self) -> StoreError:
+        return StoreError(f"{self._path} is a database of something else; name another in store.url.")
+
     def _error(self, error: Exception) -> StoreError:
-        reason = "its file is damaged"
-        if isinstance(error, sqlite3.Error | OSError):
-            reason = getattr(error, "strerror", None) or str(error)
+        if not isinstance(error, sqlite3.Error | OSError):
+            return checks.damaged(self._path, "what is written in it makes no sense")
+        reason = " ".join(str(getattr(error, "strerror", None) or error).split())
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _CORRUPT:
+            return checks.damaged(self._path, reason)
         return StoreError(f"The store {self._path} can't be used: {reason}{self._hint()}.")
 
     def _hint(self) -> str:
@@ -119,24 +130,33 @@ class Connection:
         except FAULTS as error:
             raise self._error(error) from error
 
+    def _count(self, sql: str, *values: object) -> int:
+        """How many rows a statement changes."""
+        try:
+            return self._db.execute(sql, values).rowcount
+        except FAULTS as error:
+            raise self._error(error) from error
+
     @contextmanager
     def lock(self, *, wait: bool, tell: Callable[[str], None]) -> Iterator[None]:
-        path = self._path.with_name(self._path.name + ".lock")
-        try:
-            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        except OSError as error:
-            raise self._error(error) from error
-        try:
+        with ExitStack() as stack:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if not wait:
-                    raise LockedError(f"Another build is at work with {self._path}.") from None
-                tell(f"Another build is at work with {self._path}; waiting for it to end.")
-                fcntl.flock(file, fcntl.LOCK_EX)
+                stack.enter_context(locks.only_builder(self._path, wait=wait, tell=tell))
+            except OSError as error:
+                raise self._error(error) from error
+            if _identity(self._path) != self._file:
+                raise StoreError(
+                    f"The store {self._path} was replaced while this build waited for it; build again."
+                )
+            self._renew()
             yield
-        finally:
-            os.close(file)  # and with it the lock
+
+    def _renew(self) -> None:
+        """Have the store in this version, also when an old backup was put back beneath us."""
+        try:
+            upgrades.upgrade(self._db, self._path)
+        except FAULTS as error:
+            raise self._error(error) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -160,6 +180,14 @@ class Connection:
                 self._run("RELEASE attempt")
             raise
         self._run("RELEASE attempt")
+
+    def check(self) -> list[str]:
+        found: list[str] = []
+        try:
+            found.extend(checks.findings(self._db))
+        except (*FAULTS, *DAMAGE) as error:
+            found.append(str(self._error(error)))
+        return found
 
     def close(self) -> None:
         try:
@@ -185,6 +213,15 @@ class Connection:
 def _build(row: _.Row) -> dict[str, Any]:
     at, report = row
     return {"at": _.moment(at).isoformat().replace("+00:00", "Z"), **json.loads(report)}
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Tells the file at `path` from another that takes its place."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino
 
 
 def where(**given: object) -> tuple[str, list[object]]:

@@ -15,14 +15,14 @@ class DocumentTables(Connection):
     """
 
     def enrol(self, feed: str) -> int:
-        rows = self._all(
-            "SELECT key FROM entries WHERE NOT enrolled AND live AND blocked IS NULL ORDER BY published, id"
+        add = (
+            "INSERT INTO members SELECT ?1, (SELECT coalesce(max(number), 0) FROM members WHERE feed = ?1)"
+            " + row_number() OVER (ORDER BY published, id), key"
+            " FROM newcomers CROSS JOIN entries ON key = entry WHERE live AND blocked IS NULL"
         )
-        first = (self._one("SELECT max(number) FROM members WHERE feed = ?", feed) or (None,))[0] or 0
-        for number, (key,) in enumerate(rows, first + 1):
-            self._run("INSERT INTO members VALUES (?, ?, ?)", feed, number, key)
-            self._run("UPDATE entries SET enrolled = 1 WHERE key = ?", key)
-        return len(rows)
+        self._run(add, feed)
+        numbered = "SELECT 1 FROM members WHERE feed = ? AND members.entry = newcomers.entry"
+        return self._count(f"DELETE FROM newcomers WHERE EXISTS ({numbered})", feed)
 
     def window(self, feed: str, limit: int) -> list[Record]:
         columns = ", ".join(f"entries.{name}" for name in _.RECORD.split(", "))

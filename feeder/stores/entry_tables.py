@@ -1,7 +1,7 @@
 """What the SQLite store remembers of entries: identity, content, slugs, links, and their story."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import count
 
@@ -12,6 +12,12 @@ from .connection import Connection
 
 _RECORD_FIELDS = {"key", "id", "stated", "digest", "seed", "updated"}
 
+# SQLite takes a unique column to have one NULL, and would go through all that are gone.
+_ORPHANS = "entries INDEXED BY entries_orphans"
+_COLUMNS = _.RECORD.split(", ")
+_ADD = f"INSERT INTO entries ({_.RECORD}) VALUES ({','.join('?' * len(_COLUMNS))})"
+_PUT = f"UPDATE entries SET {', '.join(f'{name} = ?' for name in _COLUMNS[1:])} WHERE key = ?"
+
 
 class EntryTables(Connection):
     """The tables `entries`, `slugs`, `addresses` and `events`."""
@@ -21,33 +27,37 @@ class EntryTables(Connection):
             raise ValueError(field)
         if field == "seed" and isinstance(value, str):
             value = os.fsencode(value)
+        # Most often there is none, and to learn that by one column costs a third.
+        if field != "key" and not self.has(field, value):
+            return []
         some = " AND stated IS NOT NULL" if field == "stated" else ""  # what its index holds
         sql = f"SELECT {_.RECORD} FROM entries WHERE {field} = ?{some} ORDER BY live DESC, key LIMIT 20"
         return self._rows(_.record, sql, value)
 
+    def records_of(self, keys: Sequence[int]) -> dict[int, Record]:
+        sql = f"SELECT {_.RECORD} FROM entries WHERE key IN ({','.join('?' * len(keys))})"
+        return {record.entry.key: record for record in self._rows(_.record, sql, *keys)}
+
     def orphans(self, title_key: str, published: datetime | None, limit: int) -> list[Record]:
-        sql = f"SELECT {_.RECORD} FROM entries WHERE seed IS NULL AND title_key = ? LIMIT ?"
+        sql = f"SELECT {_.RECORD} FROM {_ORPHANS} WHERE seed IS NULL AND title_key = ? LIMIT ?"
         rows = self._rows(_.record, sql, title_key, limit)
         if published is not None:
-            sql = f"SELECT {_.RECORD} FROM entries WHERE seed IS NULL AND published BETWEEN ? AND ? LIMIT ?"
+            dated = "entries INDEXED BY entries_orphan_dates WHERE seed IS NULL"
+            sql = f"SELECT {_.RECORD} FROM {dated} AND published BETWEEN ? AND ? LIMIT ?"
             first = _.seconds(published)
             rows += self._rows(_.record, sql, first, first + 86_400, limit)
         return rows
 
     def has_orphans(self) -> bool:
-        return (
-            self._one("SELECT 1 FROM entries INDEXED BY entries_orphans WHERE seed IS NULL LIMIT 1")
-            is not None
-        )
+        return self._one(f"SELECT 1 FROM {_ORPHANS} WHERE seed IS NULL LIMIT 1") is not None
 
     def without_file(self) -> list[int]:
-        return [
-            key for (key,) in self._all("SELECT key FROM entries WHERE live AND seed IS NULL ORDER BY key")
-        ]
+        sql = "SELECT key FROM entries INDEXED BY entries_live WHERE live AND seed IS NULL ORDER BY key"
+        return [key for (key,) in self._all(sql)]
 
     def orphans_at(self, canonical: str) -> list[Record]:
-        sql = f"SELECT {_.RECORD} FROM entries WHERE canonical = ? AND canonical IS NOT NULL AND seed IS NULL LIMIT 20"
-        return self._rows(_.record, sql, canonical)
+        known = "entries INDEXED BY entries_canonical WHERE canonical = ? AND canonical IS NOT NULL"
+        return self._rows(_.record, f"SELECT {_.RECORD} FROM {known} AND seed IS NULL LIMIT 20", canonical)
 
     def withheld(self) -> list[tuple[Record, str]]:
         sql = (
@@ -69,42 +79,42 @@ class EntryTables(Connection):
         return key
 
     def add_record(self, record: Record) -> None:
-        row = _.from_record(record)
-        self._run(f"INSERT INTO entries ({_.RECORD}) VALUES ({','.join('?' * len(row))})", *row)
+        self._run(_ADD, *_.from_record(record))
+        self._run("INSERT INTO newcomers VALUES (?)", record.entry.key)
 
     def put_record(self, record: Record) -> None:
-        columns = ", ".join(f"{name} = ?" for name in _.RECORD.split(", ")[1:])
-        self._run(f"UPDATE entries SET {columns} WHERE key = ?", *_.from_record(record)[1:], record.entry.key)
+        self._run(_PUT, *_.from_record(record)[1:], record.entry.key)
 
     def has(self, field: str, value: object) -> bool:
         if field not in _RECORD_FIELDS:
             raise ValueError(field)
         if isinstance(value, datetime):
             value = _.seconds(value)
-        return self._one(f"SELECT 1 FROM entries WHERE {field} = ?", value) is not None
+        some = " AND stated IS NOT NULL" if field == "stated" else ""
+        return self._one(f"SELECT 1 FROM entries WHERE {field} = ?{some}", value) is not None
 
     def slugs(self, base: str) -> Iterator[tuple[int, str]]:
-        row = self._one("SELECT max(number) FROM slugs WHERE base = ?", base)
-        for number in count(((row[0] if row else 0) or 0) + 1):
+        last = self._all("SELECT max(number) FROM slugs WHERE base = ?", base)[0][0] or 0
+        for number in count(last + 1):
             slug = numbered(base, number)
-            if self.slug_taken(slug) is None:
+            # Above the last number only the first of another base may look the same.
+            if all(reading == (base, number) or self._holder(*reading) is None for reading in readings(slug)):
                 yield number, slug
 
     def give_slug(self, base: str, number: int, entry: int) -> None:
         self._run("INSERT INTO slugs VALUES (?, ?, ?)", base, number, entry)
 
     def slug_taken(self, slug: str) -> int | None:
-        for base, number in readings(slug):
-            if row := self._one("SELECT entry FROM slugs WHERE base = ? AND number = ?", base, number):
-                entry: int = row[0]
-                return entry
-        return None
+        holders = (self._holder(*reading) for reading in readings(slug))
+        return next((holder for holder in holders if holder is not None), None)
 
     def slug_base(self, slug: str) -> str:
-        for base, number in readings(slug):
-            if self._one("SELECT 1 FROM slugs WHERE base = ? AND number = ?", base, number):
-                return base
-        return slug
+        found = (base for base, number in readings(slug) if self._holder(base, number) is not None)
+        return next(found, slug)
+
+    def _holder(self, base: str, number: int) -> int | None:
+        row = self._one("SELECT entry FROM slugs WHERE base = ? AND number = ?", base, number)
+        return row[0] if row else None
 
     def addresses(self, entry: int) -> list[str]:
         sql = "SELECT link FROM entries WHERE key = ?1 UNION SELECT link FROM former_links WHERE entry = ?1"
@@ -121,13 +131,11 @@ class EntryTables(Connection):
         return row[0] if row else None
 
     def tell(self, entry: int, event: Event) -> None:
-        self._run(
-            "INSERT INTO events VALUES (?, ?, ?, ?)",
-            entry,
-            _.seconds(event.at),
-            event.what,
-            _.told(event.why),
+        sql = (
+            "INSERT INTO events VALUES"
+            " (?1, (SELECT coalesce(max(number), 0) + 1 FROM events WHERE entry = ?1), ?2, ?3, ?4)"
         )
+        self._run(sql, entry, _.seconds(event.at), event.what, _.told(event.why))
 
     def story(self, entry: int) -> list[Event]:
-        return self._rows(_.event, "SELECT at, what, why FROM events WHERE entry = ? ORDER BY rowid", entry)
+        return self._rows(_.event, "SELECT at, what, why FROM events WHERE entry = ? ORDER BY number", entry)

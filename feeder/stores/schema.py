@@ -3,12 +3,14 @@
 import json
 import os
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from ..records import AssetRow, DocumentRow, Event, Record, SeedRow
 from ..types import Entry, Person, Picture, Stamp
 
-VERSION = 1
+#: What a store of this feeder is; `upgrades` brings older ones to it.
+VERSION = 2
 
 #: `feeder` in ASCII: `file` and feeder itself tell the database by it (SQLite, PRAGMA application_id).
 APPLICATION = 0x66656564
@@ -28,17 +30,16 @@ CREATE INDEX seeds_copies ON seeds (entry) WHERE state = 'copy';
 -- An entry is never deleted: its id, slug and links are never given again.
 CREATE TABLE entries (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, stated TEXT, digest BLOB NOT NULL, read BLOB NOT NULL,
-    seed BLOB UNIQUE, live INTEGER NOT NULL, enrolled INTEGER NOT NULL DEFAULT 0, blocked TEXT,
+    seed BLOB UNIQUE, live INTEGER NOT NULL, blocked TEXT,
     slug TEXT NOT NULL, link TEXT NOT NULL, published INTEGER NOT NULL, updated INTEGER NOT NULL UNIQUE,
     by_day INTEGER NOT NULL, dated TEXT, canonical TEXT, title_key TEXT NOT NULL,
     title TEXT, language TEXT, authors TEXT NOT NULL, categories TEXT NOT NULL, image TEXT,
     summary TEXT NOT NULL, opening TEXT NOT NULL, html TEXT NOT NULL
 );
 CREATE UNIQUE INDEX entries_stated ON entries (stated) WHERE stated IS NOT NULL;
-CREATE INDEX entries_digest ON entries (digest);
+CREATE INDEX entries_digest ON entries (digest, live DESC);
 CREATE INDEX entries_canonical ON entries (canonical) WHERE canonical IS NOT NULL AND seed IS NULL;
 CREATE INDEX entries_blocked ON entries (blocked) WHERE blocked IS NOT NULL;
-CREATE INDEX entries_unenrolled ON entries (published, id) WHERE NOT enrolled;
 CREATE INDEX entries_orphans ON entries (title_key) WHERE seed IS NULL;
 CREATE INDEX entries_orphan_dates ON entries (published) WHERE seed IS NULL;
 CREATE INDEX entries_live ON entries (live, seed) WHERE live AND seed IS NULL;
@@ -49,8 +50,8 @@ CREATE TABLE slugs (base TEXT, number INTEGER, entry INTEGER NOT NULL, PRIMARY K
 CREATE TABLE former_links (link TEXT PRIMARY KEY, entry INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX former_links_entry ON former_links (entry);
 CREATE INDEX entries_link ON entries (link);
-CREATE TABLE events (entry INTEGER NOT NULL, at INTEGER NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL);
-CREATE INDEX events_entry ON events (entry);
+CREATE TABLE events (entry INTEGER, number INTEGER, at INTEGER NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL,
+    PRIMARY KEY (entry, number)) WITHOUT ROWID;
 
 CREATE TABLE assets (
     entry INTEGER NOT NULL, source BLOB NOT NULL,
@@ -58,10 +59,13 @@ CREATE TABLE assets (
     PRIMARY KEY (entry, source)
 ) WITHOUT ROWID;
 CREATE INDEX assets_digest ON assets (digest);
+CREATE INDEX assets_source ON assets (source);
 
 CREATE TABLE feeds (name TEXT PRIMARY KEY, born INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE members (feed TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL,
     PRIMARY KEY (feed, number), UNIQUE (feed, entry)) WITHOUT ROWID;
+-- The entries that have no number yet: a mark on the entry itself would have its whole text written again.
+CREATE TABLE newcomers (entry INTEGER PRIMARY KEY);
 
 CREATE TABLE documents (
     path TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, digest BLOB, pending BLOB,
@@ -101,6 +105,11 @@ def moment(value: int) -> datetime:
 def path(row: Row) -> str:
     """The one column of a path."""
     return os.fsdecode(row[0])
+
+
+def instant(row: Row) -> datetime:
+    """The one column of an instant."""
+    return moment(row[0])
 
 
 def event(row: Row) -> Event:
@@ -162,8 +171,8 @@ def record(row: Row) -> Record:
         summary=summary,
         html=html,
         text=opening,
-        authors=tuple(Person(*person) for person in json.loads(authors)),
-        categories=tuple(json.loads(categories)),
+        authors=_people(authors),
+        categories=_words(categories),
         language=language,
         image=Picture(*json.loads(image)) if image else None,
         canonical=canonical,
@@ -190,10 +199,31 @@ def from_record(record: Record) -> Row:
         None if record.seed is None else os.fsencode(record.seed), record.live, record.blocked,
         entry.slug, entry.link, seconds(entry.published), seconds(entry.updated), record.by_day, record.dated,
         entry.canonical, record.title_key, entry.title, entry.language,
-        json.dumps([(person.name, person.email, person.url) for person in entry.authors]), json.dumps(entry.categories),
+        _from_people(entry.authors), _from_words(entry.categories),
         json.dumps((image.url, image.alt, image.media_type)) if image else None,
         entry.summary, entry.text[:OPENING], entry.html,
     )  # fmt: skip
+
+
+# Most articles of a site share their authors and categories, which JSON would take apart each time.
+@lru_cache(1000)
+def _people(text: str) -> tuple[Person, ...]:
+    return tuple(Person(*person) for person in json.loads(text))
+
+
+@lru_cache(1000)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+@lru_cache(1000)
+def _from_people(people: tuple[Person, ...]) -> str:
+    return json.dumps([(person.name, person.email, person.url) for person in people])
+
+
+@lru_cache(1000)
+def _from_words(words: tuple[str, ...]) -> str:
+    return json.dumps(words)
 
 
 def document_row(row: Row) -> DocumentRow:

@@ -46,6 +46,10 @@ class SeedTables(Connection):
         sql = "SELECT path FROM seeds WHERE due <= ? ORDER BY due, path"
         return self._rows(_.path, sql, _.seconds(now))
 
+    def next_due(self) -> datetime | None:
+        rows = self._rows(_.instant, "SELECT due FROM seeds WHERE due IS NOT NULL ORDER BY due LIMIT 1")
+        return rows[0] if rows else None
+
     def strays(self) -> list[str]:
         sql = (
             "SELECT path FROM seeds JOIN entries ON entries.key = seeds.entry"
@@ -64,7 +68,11 @@ class SeedTables(Connection):
         for asset in assets:
             self._run("INSERT INTO assets VALUES (?,?,?,?,?,?,?)", *_.from_asset(asset))
 
-    def assets(self, entry: int | None = None, *, digest: bytes | None = None) -> list[AssetRow]:
-        clause, values = where(entry=entry, digest=digest)
+    def assets(
+        self, entry: int | None = None, *, digest: bytes | None = None, source: str | None = None
+    ) -> list[AssetRow]:
+        clause, values = where(
+            entry=entry, digest=digest, source=None if source is None else os.fsencode(source)
+        )
         sql = f"SELECT {_.ASSET} FROM assets{clause} ORDER BY source"
         return self._rows(_.asset_row, sql, *values)

@@ -1,0 +1,117 @@
+"""Which files in the feeds folder are feeder's own work, so that a new store may know them again."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC
+from functools import partial
+from pathlib import Path
+
+from lxml import etree
+
+from .. import feeds, fetching, links
+from ..config import Config, formats
+from ..errors import UsageError
+from ..publishers import Publisher
+from ..records import DocumentRow, Kind
+from ..stores import Store
+from . import gathering
+from .published import Publication, parse
+
+_MARKUP = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+class Ownership:
+    """Takes documents over into the store. Call inside a transaction.
+
+    `taken` are the paths of the documents that it did not know as they are; `strangers` those of files that
+    somebody else made and that stand where a document of ours is to be.
+    """
+
+    def __init__(self, config: Config, store: Store, publisher: Publisher) -> None:
+        self._config, self._store, self._publisher = config, store, publisher
+        self.taken: list[str] = []
+        self.strangers: list[str] = []
+
+    def feeds(self) -> None:
+        """The documents of the feeds, at the names that the configuration gives them."""
+        for kind, path in formats(self._config).items():
+            if path:
+                row = DocumentRow(path=path, kind=kind, subject=feeds.MAIN)  # type: ignore[arg-type]  # a key of formats is a kind
+                self._know(row, partial(self._is_feed, row.kind))
+
+    def pages(self, keys: Iterable[int]) -> None:
+        """The pages of the entries with these keys, and those that lead on to them."""
+        for key in keys:
+            iri = self._store.records("key", key)[0].entry.id
+            for link in self._store.addresses(key):
+                if not links.is_elsewhere(link):
+                    row = DocumentRow(path=links.file(link), kind="page", subject=str(key))
+                    self._know(row, partial(_is_page, iri))
+
+    def former(self, publications: Sequence[Publication]) -> None:
+        """The pages at old addresses, which lead on to entries' pages: those addresses stay the entries' own."""
+        for made in publications:
+            if (
+                not made.leads_to
+                or not made.place
+                or not made.place.is_relative_to(self._config.feeds.folder)
+            ):
+                continue
+            link = gathering.link_to(self._config, made.place, None)
+            to = made.leads_to.removeprefix(self._config.site.url)
+            key = self._store.address_taken(to)
+            if key and self._store.address_taken(link) is None:
+                self._store.keep_address(link, key)
+                row = DocumentRow(path=links.file(link), kind="page", subject=str(key))
+                self._know(row, partial(_is_page, None))
+
+    def _know(self, row: DocumentRow, is_ours: Callable[[Path], bool]) -> None:
+        known = self._store.document(row.path)
+        if not self._publisher.exists(row.path):
+            return
+        digest = self._publisher.digest(row.path)
+        if digest and known and known.digest == digest:
+            return
+        if digest and is_ours(self._config.feeds.folder / row.path):
+            # Dirty: the next build makes it anew, and replaces it where anything in it is another by now.
+            self._store.put_document(replace(known or row, digest=digest, pending=None, dirty=True))
+            self.taken.append(row.path)
+        elif known is None or known.digest is None:
+            self.strangers.append(row.path)
+
+    def _is_feed(self, kind: Kind, place: Path) -> bool:
+        if kind == "opml":
+            return self._is_list(place)
+        made = _parsed(place)
+        if made is None or not made.own or made.form != {"index": "page"}.get(kind, kind):
+            return False
+        if kind == "json" and made.identities:  # its form alone is no proof
+            return any(one.id and self._store.has("id", one.id) for one in made.identities)
+        return not made.identities if kind == "index" else True
+
+    def _is_list(self, place: Path) -> bool:
+        """Whether an OPML list holds nothing but feeds that are feeder's."""
+        try:
+            root = etree.fromstring(place.read_bytes(), _MARKUP)
+        except (OSError, etree.XMLSyntaxError):
+            return False
+        names = gathering.names(self._config)
+        outlines = list(root.iter("outline"))
+        return root.tag == "opml" and all(
+            (one.get("xmlUrl") or "").removeprefix(one.get("htmlUrl") or "-") in names for one in outlines
+        )
+
+
+def _is_page(iri: str | None, place: Path) -> bool:
+    made = _parsed(place)
+    if made is None or made.form != "page":
+        return False
+    return bool(made.leads_to) or (iri is not None and [one.id for one in made.identities] == [iri])
+
+
+def _parsed(place: Path) -> Publication | None:
+    try:
+        data = gathering.head(place) if place.suffix == ".html" else fetching.fetch(str(place))
+        return parse(data, str(place), UTC)
+    except (UsageError, OSError, ValueError):
+        return None

@@ -1,0 +1,47 @@
+"""The seeds folder, read for what tells one article from another."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from .. import identity, looking, seeds
+from ..config import Config
+from ..errors import UnreadableError
+from ..intake import article_of, text_digest
+from ..seeds import Sighting
+from ..types import Stamp
+from .matching import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The seeds that can be read, and how each was seen, by path; `others` are the stamps of the other files."""
+
+    readings: Mapping[str, Reading]
+    sightings: Mapping[str, Sighting]
+    others: Mapping[str, Stamp]
+
+
+def look(config: Config, site: str, tell: Callable[[str], None]) -> Shelf:
+    """Read every seed; what can't be read is for the build to tell. `site` is the site's id."""
+
+    def unlisted(below: str, reason: str) -> None:
+        tell(f"{config.seeds.folder / below} can't be listed: {reason}.")
+
+    found = seeds.compare(seeds.scan(config.seeds.folder, unlisted), (), looking.is_article)
+    sightings = {sighting.path: sighting for sighting in found.changed}
+    readings = {reading.path: reading for reading in _read(config, site, sightings)}
+    return Shelf(readings, sightings, found.others)
+
+
+def _read(config: Config, site: str, sightings: Mapping[str, Sighting]) -> Iterator[Reading]:
+    for path, sighting in sightings.items():
+        try:
+            seed = seeds.read(config.seeds.folder, sighting)
+            if seed is None:
+                continue
+            digest, article = text_digest(seed), article_of(seed, config)
+        except (UnreadableError, OSError):
+            continue
+        # Of ten thousand articles the bodies would fill the memory, and none is needed to know one.
+        bare = replace(article, html="", text=article.text[:100], dropped=(), found={})
+        yield Reading(path, digest, bare, identity.mint_id(site, digest, None, lambda _iri: False))

@@ -1,0 +1,104 @@
+"""The commands that change nothing: explain, show, validate, status."""
+
+import argparse
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from .. import console
+from ..errors import UsageError
+from .command import Commands, configured, now, opened
+
+
+def add(commands: Commands) -> None:
+    """Declare them."""
+    explain = commands.add("explain", _explain, "say what is read from each file, and why; writes nothing")
+    explain.add_argument("files", nargs="+", type=Path, metavar="FILE", help="an article file")
+    explain.add_argument("--json", action="store_true", help="print one JSON object a file, one a line")
+    show = commands.add("show", _show, "tell the story of one article")
+    show.add_argument("what", metavar="PATH-SLUG-ID-OR-URL", help="its file, slug, id or address")
+    show.add_argument("--json", action="store_true", help="print one JSON object")
+    validate = commands.add("validate", _validate, "judge any RSS, Atom or JSON feed", config=False)
+    validate.add_argument("documents", nargs="+", metavar="FILE-OR-URL", help="a file, an address, or -")
+    validate.add_argument("--json", action="store_true", help="print one JSON object a document, one a line")
+    status = commands.add("status", _status, "show the last builds, and what is held, set aside or wrong")
+    status.add_argument("--json", action="store_true", help="print one JSON object")
+    status.add_argument(
+        "--check", action="store_true", help="exit with 1 and one sentence when all is not well"
+    )
+    status.add_argument(
+        "--max-age",
+        type=float,
+        metavar="SECONDS",
+        help="how old the last good build may be beyond the schedule (default: alerts.max_age)",
+    )
+
+
+def _explain(given: argparse.Namespace) -> int:
+    from ..explain import explain
+
+    config = configured(given) if given.config or Path("config.toml").is_file() else None
+    zone, language = (config.site.timezone, config.site.language) if config else (ZoneInfo("UTC"), None)
+    found = []
+    for path in given.files:
+        found.append(explain(path, zone, language, now()))
+        if given.json:
+            console.say_json(found[-1])
+        else:
+            console.say(*console.explain_lines(found[-1]))
+    return 2 if any("error" in one for one in found) else 0
+
+
+def _show(given: argparse.Namespace) -> int:
+    from .. import story
+
+    with opened(given) as (config, store):
+        found = story.show(store, config, given.what)
+    if found is None:
+        raise UsageError(f"No article has the file, slug, id or address {given.what}.")
+    if given.json:
+        console.say_json(found)
+    else:
+        console.say(*console.show_lines(found))
+    return 0
+
+
+def _status(given: argparse.Namespace) -> int:
+    from .. import story
+
+    if given.check:
+        return _check(given)
+    with opened(given) as (_, store):
+        found = story.status(store)
+    if given.json:
+        console.say_json(found)
+    else:
+        console.say(*console.status_lines(found))
+    return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    from .. import story, timetable
+
+    try:
+        with opened(given) as (config, store):
+            patience = timetable.patience(config, story.last_good(store))
+            said = story.check(store, now(), patience if given.max_age is None else given.max_age)
+    except UsageError as error:  # nothing has been built
+        said = str(error)
+    if said:
+        console.warn(f"feeder: {said}")
+    return 1 if said else 0
+
+
+def _validate(given: argparse.Namespace) -> int:
+    from ..judging import judge
+
+    codes = []
+    for document in given.documents:
+        found = judge(document)
+        if given.json:
+            console.say_json(found)
+        else:
+            console.say(*console.verdict_lines(found))
+        codes.append(2 if "error" in found else 0 if found["valid"] else 1)
+    return max(codes)

@@ -1,0 +1,108 @@
+"""Stores of older versions brought to this one: a backup first, then all in one transaction."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+from ..errors import StoreError
+from . import checks, copies
+from . import schema as _
+
+
+def _newcomers(db: sqlite3.Connection) -> None:
+    """Whether an entry has its number is no mark on the entry any more; a story is one tree, not two."""
+    for statement in """
+        CREATE TABLE newcomers (entry INTEGER PRIMARY KEY);
+        INSERT INTO newcomers SELECT key FROM entries WHERE NOT enrolled;
+        DROP INDEX entries_unenrolled;
+
+        DROP INDEX entries_digest;
+        CREATE INDEX entries_digest ON entries (digest, live DESC);
+        CREATE INDEX assets_source ON assets (source);
+
+        ALTER TABLE events RENAME TO older;
+        CREATE TABLE events (entry INTEGER, number INTEGER, at INTEGER NOT NULL, what TEXT NOT NULL,
+            why TEXT NOT NULL, PRIMARY KEY (entry, number)) WITHOUT ROWID;
+        INSERT INTO events
+            SELECT entry, row_number() OVER (PARTITION BY entry ORDER BY rowid), at, what, why FROM older;
+        DROP TABLE older
+    """.split(";"):
+        db.execute(statement)
+    # SQLite learned it in 3.35 (2021); without it the column stays, and nobody asks for it.
+    if sqlite3.sqlite_version_info >= (3, 35):
+        db.execute("ALTER TABLE entries DROP COLUMN enrolled")
+
+
+#: What brings a store from each version to the next. A step, once released, is never changed.
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _newcomers}
+
+
+def upgrade(db: sqlite3.Connection, path: Path) -> None:
+    """Bring the store at `path`, open as `db`, to this version; call under the builders' lock.
+
+    Cut short at any moment it leaves the old version or the new one. Raises StoreError, sqlite3.Error.
+    """
+    version = copies.number(db, "user_version")
+    if version == _.VERSION:
+        return
+    if version > _.VERSION:
+        raise StoreError(
+            f"{path} was written by a newer version of feeder, and was left as it is: upgrade feeder, or put back"
+            f" {_way_back(path)} with `feeder store restore`."
+        )
+    if version not in STEPS:
+        raise checks.damaged(path, f"there is no version {version}")
+    if reason := copies.damage(db):
+        raise checks.damaged(path, reason.removeprefix("is damaged ").strip("()"))
+    _keep(db, path, version)
+    # With a rollback journal, as a restored backup has, as well as with a log.
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for step in range(version, _.VERSION):
+            STEPS[step](db)
+        db.execute(f"PRAGMA user_version = {_.VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def kept(path: Path, version: int, number: int = 1) -> Path:
+    """Where the store at `path` is kept as it was before its upgrade from `version`."""
+    more = f"-{number}" if number > 1 else ""
+    return path.with_name(f"{path.name}.v{version}{more}.backup")
+
+
+def _keep(db: sqlite3.Connection, path: Path, version: int) -> None:
+    with copies.plainly(f"{path} is of an older version, and no backup of it can be made to upgrade it"):
+        target = next(
+            name for number in count(1) if _may_be_replaced(name := kept(path, version, number), db)
+        )
+        with copies.draft(db, path, path.parent, path.stat().st_mode) as draft:
+            draft.replace(target)
+        copies.sync(path.parent)
+
+
+def _may_be_replaced(backup: Path, db: sqlite3.Connection) -> bool:
+    """Whether nothing is there, or a backup that an upgrade cut short left: it has no entry that the store has not.
+
+    One of a lost store may be all that is left of its identities.
+    """
+    try:
+        with closing(copies.read(backup)) as old:
+            if copies.number(old, "application_id") != _.APPLICATION:
+                return False
+            same = "SELECT 1 FROM entries WHERE key = ? AND id = ?"
+            return all(db.execute(same, row).fetchone() for row in old.execute("SELECT key, id FROM entries"))
+    except FileNotFoundError:
+        return True
+    except (sqlite3.Error, OSError, UnicodeDecodeError):
+        return False
+
+
+def _way_back(path: Path) -> str:
+    made = [name for number in range(1, 10) if (name := kept(path, _.VERSION, number)).exists()]
+    return f"the backup {made[-1]}" if made else "a backup of this version"

@@ -1,0 +1,118 @@
+"""Conditional requests: judged as RFC 9110, section 13, says, whatever is written into them."""
+
+import hashlib
+import os
+from datetime import UTC, datetime
+from email.utils import format_datetime, formatdate
+from pathlib import Path
+
+import pytest
+from http_clients import NOW, Served, answer, raw, served, stage
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeder.server import conditions
+
+__all__ = ["served", "stage"]
+
+WRITTEN = datetime(2026, 3, 1, 12, 30, 5, tzinfo=UTC)  # a Sunday
+HTTP_DATE = "Sun, 01 Mar 2026 12:30:05 GMT"
+
+
+def etag(content: bytes) -> str:
+    return f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
+
+
+def date(path: Path, at: datetime = WRITTEN) -> None:
+    os.utime(path, (at.timestamp(), at.timestamp()))
+
+
+OWN = etag(b"words")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"If_None_Match": OWN}, 304),
+        ({"If_None_Match": f"W/{OWN}"}, 304),
+        ({"If_None_Match": "*"}, 304),
+        ({"If_None_Match": f'"a, b", W/"c" ,{OWN}'}, 304),
+        ({"If_None_Match": '"another"'}, 200),
+        ({"If_None_Match": OWN.strip('"')}, 200),
+        ({"If_None_Match": f'"a,{OWN.strip(chr(34))}"'}, 200),
+        ({"If_Modified_Since": HTTP_DATE}, 304),
+        ({"If_Modified_Since": "Sunday, 01-Mar-26 12:30:05 GMT"}, 304),
+        ({"If_Modified_Since": "Sun Mar  1 12:30:05 2026"}, 304),
+        ({"If_Modified_Since": "Sun, 01 Mar 2026 12:30:06 GMT"}, 304),
+        ({"If_Modified_Since": "Sun, 01 Mar 2026 12:30:04 GMT"}, 200),
+        ({"If_Modified_Since": "yesterday"}, 200),
+        ({"If_Modified_Since": "Sun, 01 Mar 99999 12:30:05 GMT"}, 200),
+        (
+            {"If_Modified_Since": formatdate(NOW + 1, usegmt=True)},
+            200,
+        ),  # from a time when our clock was wrong
+        ({"If_None_Match": '"another"', "If_Modified_Since": HTTP_DATE}, 200),
+        ({"If_None_Match": OWN, "If_Modified_Since": "Sun, 01 Mar 2026 12:30:04 GMT"}, 304),
+        ({"If_Match": '"another"'}, 412),
+        ({"If_Match": f"W/{OWN}"}, 412),
+        ({"If_Match": OWN}, 200),
+        ({"If_Unmodified_Since": "Sun, 01 Mar 2026 12:30:04 GMT"}, 412),
+        ({"If_Unmodified_Since": HTTP_DATE}, 200),
+    ],
+)
+def test_conditions_are_judged_as_rfc_9110_section_13_says(
+    served: Served, asked: dict[str, str], status: int
+) -> None:
+    date(served.lay("rss.xml"))
+    got = served.get("/rss.xml", **asked)
+    assert got.status == status
+    assert got.body == (b"words" if status == 200 else b"")
+
+
+def test_304_repeats_the_validators_and_describes_no_body(served: Served) -> None:
+    date(served.lay("rss.xml"))
+    got = served.get("/rss.xml", If_None_Match=OWN)
+    assert (got.headers["ETag"], got.headers["Last-Modified"]) == (OWN, HTTP_DATE)
+    assert got.headers["Cache-Control"].startswith("public, max-age=")
+    assert got.headers["Date"]
+    assert (
+        got.headers["Content-Type"]
+        is got.headers["Content-Length"]
+        is got.headers["Transfer-Encoding"]
+        is None
+    )
+
+
+def test_fields_that_come_twice_are_one_list(served: Served) -> None:
+    served.lay("rss.xml")
+    with raw(served.listener) as connection:
+        connection.sendall(
+            f'GET /rss.xml HTTP/1.1\r\nHost: a\r\nIf-None-Match: "a"\r\nIf-None-Match: {OWN}\r\n\r\n'.encode()
+        )
+        assert answer(connection).status == 304
+
+
+TAGS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters='"'), max_size=9)
+
+
+@given(st.lists(st.tuples(st.booleans(), TAGS)), TAGS)
+def test_an_entity_tag_is_found_in_a_list_exactly_when_it_stands_there(
+    others: list[tuple[bool, str]], own: str
+) -> None:
+    listed = ", ".join(f'{"W/" * weak}"{tag}"' for weak, tag in others)
+    expected = 304 if own in [tag for _, tag in others] else 200
+    assert conditions.status({"if-none-match": listed}, f'"{own}"', None, NOW) == expected
+
+
+@given(st.text())
+def test_no_condition_is_too_strange(text: str) -> None:
+    names = ["if-none-match", "if-match", "if-modified-since", "if-unmodified-since"]
+    assert {conditions.status({name: text}, '"a"', 1, NOW) for name in names} <= {200, 304, 412}
+
+
+@given(st.datetimes(datetime(1970, 1, 1), datetime(2030, 1, 1)))  # noqa: DTZ001 - hypothesis wants them without a zone
+def test_the_date_that_was_given_is_known_again(at: datetime) -> None:
+    modified = int(at.replace(tzinfo=UTC).timestamp())
+    asked = {"if-modified-since": format_datetime(at.replace(tzinfo=UTC), usegmt=True)}
+    assert conditions.status(asked, '"a"', modified, NOW) == 304
+    assert conditions.status(asked, '"a"', modified + 1, NOW) == 200

@@ -1,0 +1,165 @@
+"""What one article costs does not grow with those beside it: SQLite's steps are counted, which no machine changes."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from store_places import NOON, Place, record, seed
+
+from feeder.records import AssetRow, DocumentRow, Event, Record
+from feeder.stores import Store
+
+Question = Callable[[Store], object]
+
+PAGE = DocumentRow(path="1.html", kind="page", subject="1", dirty=False, digest=b"d")
+KNOWN = {"key": 1, "id": "urn:x:1", "stated": "1", "digest": b"digest 1", "seed": "1.md"}
+#: All that builds ask and say of a few articles.
+QUESTIONS: dict[str, Question] = {
+    "meta": lambda store: store.meta("name"),
+    "set_meta": lambda store: store.set_meta("name", "value"),
+    "seed": lambda store: store.seed("1.md"),
+    "put_seed": lambda store: store.put_seed(seed("new.md")),
+    "drop_seed": lambda store: store.drop_seed("1.md"),
+    "seeds_in": lambda store: list(store.seeds_in("held")),
+    "count_seeds": lambda store: store.count_seeds(),
+    "due": lambda store: store.due(NOON),
+    "next_due": lambda store: store.next_due(),
+    "strays": lambda store: store.strays(),
+    "copies": lambda store: store.copies(1),
+    "records": lambda store: [store.records(field, value) for field, value in KNOWN.items()],
+    "records_of": lambda store: store.records_of([1, 2, 3]),
+    "orphans by title": lambda store: store.orphans("title 2", None, 20),
+    "orphans by date": lambda store: store.orphans("nobody's", NOON.replace(year=2000), 20),
+    "orphans_at": lambda store: store.orphans_at("https://a.example/2"),
+    "has_orphans": lambda store: store.has_orphans(),
+    "without_file": lambda store: store.without_file(),
+    "withheld": lambda store: store.withheld(),
+    "blocked": lambda store: store.blocked(),
+    "last_key": lambda store: store.last_key(),
+    "add_record": lambda store: store.add_record(record(99_999)),
+    "put_record": lambda store: store.put_record(record(1, title="Another")),
+    "has": lambda store: [store.has("id", "urn:x:1"), store.has("updated", NOON)],
+    "slugs": lambda store: next(store.slugs("a-2")),
+    "give_slug": lambda store: store.give_slug("a", 1, 1),
+    "slug_taken": lambda store: store.slug_taken("slug-1"),
+    "slug_base": lambda store: store.slug_base("slug-1"),
+    "addresses": lambda store: store.addresses(1),
+    "keep_address": lambda store: store.keep_address("x", 1),
+    "address_taken": lambda store: store.address_taken("x"),
+    "tell": lambda store: store.tell(1, Event(NOON, "new", "")),
+    "story": lambda store: store.story(1),
+    "put_assets": lambda store: store.put_assets(1, [AssetRow(1, "x", None, b"x")]),
+    "assets of an entry": lambda store: store.assets(1),
+    "assets of a digest": lambda store: store.assets(digest=b"1"),
+    "assets of a source": lambda store: store.assets(source="1.png"),
+    "enrol": lambda store: store.enrol("main"),
+    "window": lambda store: store.window("main", 3),
+    "feed_times": lambda store: store.feed_times("main"),
+    "set_feed_times": lambda store: store.set_feed_times("main", NOON, NOON),
+    "document": lambda store: store.document(PAGE.path),
+    "put_document": lambda store: store.put_document(PAGE),
+    "drop_document": lambda store: store.drop_document(PAGE.path),
+    "documents": lambda store: store.documents("rss"),
+    "interrupted": lambda store: store.interrupted(),
+    "dirty": lambda store: store.dirty(),
+    "gone": lambda store: store.dirty(gone=True),
+    "mark": lambda store: store.mark("new.html", "page", "1", gone=False),
+    "soil": lambda store: store.soil("rss", "main"),
+    "begin": lambda store: store.begin([("1.html", b"d")]),
+    "finish": lambda store: store.finish([("1.html", b"d")]),
+    "add_build": lambda store: store.add_build(NOON, {}),
+    "builds": lambda store: store.builds(3),
+}
+#: Those that are about all there is.
+WHOLE: dict[str, Question] = {
+    "stamps": lambda store: list(store.stamps()),
+    "count_live": lambda store: store.count_live(),
+    "soil": lambda store: store.soil(),
+    "check": lambda store: store.check(),
+}
+
+
+def fill(store: Store, entries: int) -> None:
+    """Half of the entries are out; the files of the others have gone."""
+    with store.transaction():
+        for key in range(1, entries + 1):
+            store.add_record(entry(key))
+            store.give_slug(f"slug-{key}", 1, key)
+            store.tell(key, Event(NOON, "new", "because"))
+            store.put_seed(seed(f"{key}.md", entry=key))
+            store.put_document(DocumentRow(path=f"{key}.html", kind="page", subject=str(key), dirty=False))
+            store.put_assets(key, [AssetRow(key, f"{key}.png", None, b"%d" % key)])
+            store.keep_address(f"{key}-old.html", key)
+        store.enrol("main")
+        for key in range(2, entries + 1, 2):
+            store.put_record(entry(key, seed=None, live=False))
+
+
+def entry(key: int, **changes: object) -> Record:
+    return record(key, stated=str(key), canonical=f"https://a.example/{key}", **changes)
+
+
+FEW, MANY = 30, 600
+
+
+@pytest.fixture(scope="module")
+def laid(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """A store with few entries and one with many."""
+    files = {size: tmp_path_factory.mktemp("laid") / "state.db" for size in (FEW, MANY)}
+    for size, file in files.items():
+        with Place("sqlite", file).open() as store:
+            fill(store, size)
+    return files
+
+
+def steps(file: Path, question: Question, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many instructions of SQLite's `question` takes, asked of a copy of the store."""
+    taken = 0
+    connect = sqlite3.connect
+
+    def count() -> None:
+        nonlocal taken
+        taken += 1
+
+    def counted(path: Path, **options: Any) -> sqlite3.Connection:
+        db: sqlite3.Connection = connect(path, **options)
+        db.set_progress_handler(count, 1)
+        return db
+
+    copy = shutil.copy(file, tmp_path / "state.db")
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", counted)
+        with Place("sqlite", Path(copy)).open() as store:
+            before = taken
+            question(store)
+            return taken - before
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_about_one_article_takes_no_longer_beside_many(
+    laid: dict[int, Path], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, many = (steps(file, QUESTIONS[name], tmp_path, monkeypatch) for file in laid.values())
+    assert 0 < many < few + 50
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_question_about_all_takes_longer_and_that_is_seen(
+    laid: dict[int, Path], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, many = (steps(file, WHOLE[name], tmp_path, monkeypatch) for file in laid.values())
+    assert many > few + 2 * (MANY - FEW)
+
+
+def test_opening_a_store_takes_no_longer_where_it_holds_much(
+    laid: dict[int, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def again(store: Store) -> None:
+        with Place("sqlite", tmp_path / "state.db").open():
+            pass
+
+    few, many = (steps(file, again, tmp_path, monkeypatch) for file in laid.values())
+    assert 0 < many < few + 50
