@@ -119,10 +119,11 @@ def _look(
     else:
         look = looking.look_at(config, store, paths, is_open, now, anew=anew)
     report.folder_missing = "" in look.unlisted
-    report.unlisted += look.unlisted
-    for below, reason in look.unlisted.items():
-        folder = str(parts.config.seeds.folder / below)
-        report.failures.append(Failure(folder, f"the folder can't be listed: {reason}"))
+    report.unlisted = [
+        Failure(str(config.seeds.folder / below), f"the folder can't be listed: {reason}")
+        for below, reason in look.unlisted.items()
+    ]
+    report.failures += report.unlisted
     report.notices += [f"{path} is still being written; it is read in a later build." for path in look.moving]
     report.moving += look.moving
     return look

@@ -16,8 +16,8 @@ class Report:
 
     `documents` are the paths written, `deleted` those taken away; `unpublished` maps a document that should have
     gone out to the reason why it did not; `problems` are the validator's warnings; `notices` are for the operator;
-    `moving` are the files that changed while they were looked at, and want another look; `unlisted` are the
-    folders that can't be listed.
+    `moving` are the files that changed while they were looked at, and want another look; `unlisted` are
+    those of the failures that are folders.
     """
 
     new: int = 0
@@ -36,7 +36,7 @@ class Report:
     notices: list[str] = field(default_factory=list)
     moving: list[str] = field(default_factory=list)
     folder_missing: bool = False
-    unlisted: list[str] = field(default_factory=list)
+    unlisted: list[Failure] = field(default_factory=list)
     seconds: float = 0.0
 
     def data(self) -> dict[str, Any]:

@@ -113,6 +113,15 @@ def is_empty(folder: Path, below: str, article: Callable[[str], bool]) -> bool:
     return not any(article(sighting.path) for sighting in scan(folder / below, lambda _below, _reason: None))
 
 
+def below(folder: Path, path: str) -> list[str] | None:
+    """The paths that `path` means: itself, or with a `/` at its end all in that folder; None where there is none."""
+    if not path.endswith("/"):
+        return [path]
+    if not (folder / path).is_dir():
+        return None
+    return [path + sighting.path for sighting in scan(folder / path, lambda _below, _reason: None)]
+
+
 def sight(folder: Path, path: str) -> Sighting | None:
     """The one file at `path` below `folder` as a scan sees it; None when there is none."""
     if is_ignored(path):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from .build import Parts
 from .config import Config, formats
@@ -40,16 +41,23 @@ def make_store(config: Config) -> Store:
     return SqliteStore(path)
 
 
-def known(config: Config) -> dict[str, str]:
-    """What a service that starts asks of the store: what its alerts have told, when the last good build was."""
-    found = {}
-    if store_path(config).is_file():
-        with (
-            suppress(FeederError),
-            closing(make_store(config)) as store,
-        ):  # the first build will say what is wrong
-            found = {name: value for name in ("alerts", "good") if (value := store.meta(name))}
-    return found
+class Known(NamedTuple):
+    """What is remembered from before: what alerts have told, when all was well, when an article was last new."""
+
+    alerts: str | None = None
+    good: datetime | None = None
+    new_article: datetime | None = None
+
+
+def known(config: Config) -> Known:
+    """What a service that starts asks of the store; nothing where it can't be used, as the first build will tell."""
+    if not store_path(config).is_file():
+        return Known()
+    with suppress(FeederError), closing(make_store(config)) as store:
+        good, news = store.meta("good"), [build["at"] for build in store.builds(50) if build["new"]]
+        instants = (datetime.fromisoformat(at) if at else None for at in (good, next(iter(news), None)))
+        return Known(store.meta("alerts"), *instants)
+    return Known()
 
 
 def store_size(config: Config) -> int:

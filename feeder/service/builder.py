@@ -12,6 +12,7 @@ from ..errors import FeederError, LockedError, StoppedError, StoreError
 from ..leases import is_open_for_writing
 from ..report import Report
 from ..stores import Store
+from ..types import Failure
 from .metrics import Stock
 from .observing import Observer
 
@@ -59,6 +60,7 @@ class Builder:
         self._observer, self._now, self.pause, self._step = observer, now, pause, step
         self._checked = False
         self._articles = 0
+        self._unlisted: list[Failure] = []
 
     def build(self, config: Config, wanted: Wanted) -> Built | None:
         """One build; None when it could not be carried through, which is told. Raises StoppedError."""
@@ -93,6 +95,11 @@ class Builder:
         paths = None if wanted.whole else wanted.paths
         report = build.run(parts, now, paths=paths, everything=wanted.everything)
         report.seconds = round(time.monotonic() - began, 3)
+        if wanted.whole:
+            self._unlisted = report.unlisted
+        elif not report.unlisted:  # nobody has looked whether these folders can be listed by now
+            report.unlisted = self._unlisted
+            report.failures = [*self._unlisted, *report.failures]
         build.remember(store, now, report)
         self._keep_alerts(store)
         built = Built(report, store.next_due(), time.thread_time() - cpu)

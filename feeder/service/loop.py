@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from queue import Empty, SimpleQueue
@@ -25,6 +25,7 @@ from ..logs import Log
 from ..stores import places
 from . import doors, reloading, systemd
 from .builder import Builder, Built, Wanted
+from .ending import Ending
 from .observing import Observer
 from .scheduling import Alarms
 from .settling import Happening, Waiting
@@ -33,8 +34,6 @@ from .watching import Watcher
 
 #: The longest sleep in seconds: so soon it is noticed that the clock was set, or that the machine slept.
 TICK = 1.0
-#: So many seconds after the signal the process ends, whatever it is at: the next build repairs what is left.
-GRACE = 4.5
 #: By so many seconds the clock may part from one that only runs on, from one turn to the next.
 DRIFT = 2.0
 #: While events tell of every change, scans of a large folder take at most one in so many parts of a core.
@@ -42,8 +41,6 @@ SELDOM = 200
 #: A turn that takes more seconds than this hangs.
 LONGEST = 600.0
 _HOUR = timedelta(hours=1)
-# Seconds of a pause after which it looks whether it is to go on.
-_SLICE = 0.05
 
 
 class Service:
@@ -63,25 +60,24 @@ class Service:
         self._config = config = load()
         self._stamp = self._seen = reloading.stamp(config.path)
         self._messages: SimpleQueue[Happening | str] = SimpleQueue()
-        self._ending: SimpleQueue[None] = SimpleQueue()
-        self._stopping = False
+        self._ending = Ending(log, lambda: self.ask("stop"), self._live)
         self._wanted = Wanted(scan=True)
         self._waiting = Waiting(config.seeds.settle)
         self._retries = Backoff()
         self._whole_only = self._owed = False
-        self._scan_cpu = 0.0
         self._drift = self._apart()
         self._began = now()
         self._built = False
         self._beat = time.monotonic()
         self._alarms = Alarms(config.site.timezone, self.ask, lambda said: log.warning("alarm", text=said))
         known = wiring.known(config)
-        self._good = datetime.fromisoformat(known["good"]) if "good" in known else None
+        self._good = known.good
         self._observer = Observer(
-            config, log, systemd.connect(environ), known.get("alerts"), lambda: self.ask("alerts")
+            config, log, systemd.connect(environ), known.alerts, lambda: self.ask("alerts")
         )
-        self._observer.metrics.resume(good=self._good, new_article=None)
-        self.builder = Builder(self._observer, now, self._pause, self._step)
+        self._patience = timetable.patience(config, self._good)
+        self._observer.metrics.resume(good=self._good, new_article=known.new_article)
+        self.builder = Builder(self._observer, now, self._ending.pause, self._ending.step)
         self._doors = [Standing(make) for make in self._wanted_doors()]
         self._watcher = Standing(
             lambda: Watcher(self._config.seeds.folder, self._messages.put, places.network)
@@ -90,8 +86,8 @@ class Service:
     def run(self) -> int:
         """Be the service until a signal ends it; the exit code. Here stand the orders of start and stop."""
         with ExitStack() as stack:
-            self._heed_signals()
-            threading.Thread(target=self._end_in_time, daemon=True).start()
+            self._ending.heed_signals()
+            signal.signal(signal.SIGHUP, lambda _number, _frame: self.ask("reload"))
             self._log.info("started", config=self._config.path, pid=os.getpid())
             stack.callback(self._log.info, "stopped")
             stack.callback(self._observer.alerts.stop)
@@ -103,7 +99,7 @@ class Service:
             stack.callback(self._alarms.stop)
             self._alarms.arm("housekeeping", self._now())
             self._observer.systemd.ready("Looking at the whole seeds folder.")
-            while not self._stopping:
+            while not self._ending.has_come:
                 self.turn()
             self._observer.systemd.stopping()
         return 0
@@ -114,18 +110,21 @@ class Service:
 
     def turn(self) -> None:
         """Wait for something to do, at most a second, and do it."""
-        self._beat = time.monotonic()
+        self._live()
         self._listen()
         self._heed_clock()
         self._heed_configuration()
         self._keep_up()
-        self._observer.systemd.alive()
-        if self._wanted and not self._stopping:
+        if self._wanted and not self._ending.has_come:
             wanted, self._wanted = self._wanted, Wanted()
             wanted.scan |= self._whole_only
             wanted.everything |= self._owed
             with suppress(StoppedError):
                 self._look_ahead(wanted, self.builder.build(self._config, wanted))
+
+    def _live(self) -> None:
+        self._beat = time.monotonic()
+        self._observer.systemd.alive()
 
     # What the operator asks for, from other threads
 
@@ -171,7 +170,9 @@ class Service:
         found = self._waiting.ripe(time.monotonic())
         self._wanted.scan |= found.scan
         for path in found.paths:
-            self._wanted.paths.update(self._below(path))
+            below = seeds.below(self._config.seeds.folder, path)
+            self._wanted.paths.update(below or ())
+            self._wanted.scan |= below is None  # a folder that went: only a scan knows what was in it
 
     def _hear(self, message: Happening | str) -> None:
         if isinstance(message, Happening):
@@ -187,17 +188,6 @@ class Service:
             self._wanted.scan = True
         elif message == "housekeeping":
             threading.Thread(target=self._keep_house, daemon=True).start()
-
-    def _below(self, path: str) -> list[str]:
-        """The files that a ripe path means: itself, or all that a folder holds; a folder that went wants a scan."""
-        if not path.endswith("/"):
-            return [path]
-        folder = self._config.seeds.folder / path
-        if not folder.is_dir():
-            self._wanted.scan = True
-            return []
-        found = seeds.scan(folder, lambda _below, _reason: None)
-        return [path + sighting.path for sighting in found]
 
     # The world around
 
@@ -215,9 +205,10 @@ class Service:
             self._log.info("clock_moved", seconds=round(drift - self._drift))
             self._drift = drift
             self._alarms.wind()
+            self._alarms.arm("housekeeping", self._now())
             self._wanted.scan = True
-        now, patience = self._now(), timetable.patience(self._config, self._good)
-        self._observer.trouble("late", health.late(self._good or self._began, now, patience), now)
+        now = self._now()
+        self._observer.trouble("late", health.late(self._good or self._began, now, self._patience), now)
 
     def _apart(self) -> float:
         return self._now().timestamp() - time.monotonic()
@@ -240,7 +231,7 @@ class Service:
             if waiting:
                 self._log.warning("restart_needed", changed=waiting)
             self._waiting.settle = self._config.seeds.settle
-            self._watcher.stop()
+            self._patience = timetable.patience(self._config, self._good)
             self._wanted.scan = True
         self._observer.systemd.ready()
 
@@ -252,10 +243,10 @@ class Service:
                 self._log.info("listening", at=str(door))
         down = [door.trouble for door in self._doors if door.trouble]
         self._observer.trouble("server", " ".join(down) or None, self._now())
-        if not self._config.schedule.watch:
-            return
         trouble = self._watcher.trouble
-        if self._watcher.keep_up(at):
+        if not self._config.schedule.watch:
+            self._watcher.stop()
+        elif self._watcher.keep_up(at):
             self._log.info("watching", folder=self._config.seeds.folder)
             self._wanted.scan = True  # whatever came before it was watched
         elif self._watcher.trouble and self._watcher.trouble != trouble:
@@ -264,30 +255,39 @@ class Service:
 
     def _look_ahead(self, wanted: Wanted, built: Built | None) -> None:
         """Arm what follows upon a build."""
-        now, zone = self._now(), self._config.site.timezone
+        now = self._now()
         self._owed = wanted.everything and built is None
+        well = built is not None and built.report.status() == 0
         if built:
-            self._alarms.arm("due", built.next_due)
-            for path in built.report.moving:
-                if not is_open_for_writing(
-                    self._config.seeds.folder / path
-                ):  # else its close will be heard of
-                    self._waiting.add(Happening("closed", path), time.monotonic())
-            self._whole_only = bool(built.report.held_back or built.report.unlisted)
-            self._good = now if built.report.status() == 0 else self._good
             self._built = True
-        if built and wanted.whole:
-            self._scan_cpu = built.cpu
+            self._whole_only = built.report.held_back > 0 or built.report.folder_missing
+            self._look_again(built.report.moving)
+            # What is due and could not be read is not asked for without a pause.
+            well &= built.next_due is None or built.next_due > now
+            if well:
+                self._alarms.arm("due", built.next_due)
+            if built.report.status() == 0:
+                self._good, self._patience = now, timetable.patience(self._config, now)
         if wanted.whole:
-            # Events make scans a mere precaution, and so does the time of the last good build a bound.
-            seldom = (
-                min(SELDOM * self._scan_cpu, self._config.alerts.max_age / 2) if self._watcher.is_up else 0
-            )
-            self._alarms.arm("scan", timetable.next_scan(self._config.schedule, zone, now, seldom))
-        if built is None or built.report.status():
-            self._alarms.arm("retry", now + timedelta(seconds=self._retries.fail()))
-        else:
+            self._alarms.arm("scan", self._next_scan(now, built.cpu if built else 0.0))
+        if well:
             self._retries.reset()
+            self._alarms.arm("retry", None)
+        else:
+            self._alarms.arm("retry", now + timedelta(seconds=self._retries.fail()))
+
+    def _look_again(self, moving: Sequence[str]) -> None:
+        """At the files that changed while they were looked at; of one that somebody has open the close is heard."""
+        for path in moving:
+            if not is_open_for_writing(self._config.seeds.folder / path):
+                self._waiting.add(Happening("closed", path), time.monotonic())
+
+    def _next_scan(self, now: datetime, cpu: float) -> datetime:
+        """The scan after one that took so many seconds of CPU; seldom, where events make it a mere precaution."""
+        config, seldom = self._config, 0.0
+        if self._watcher.is_up:
+            seldom = min(SELDOM * cpu, config.alerts.max_age / 2)  # so that the last good build is never old
+        return timetable.next_scan(config.schedule, config.site.timezone, now, seldom)
 
     def _keep_house(self) -> None:
         """Back the store up when the last backup is of another day."""
@@ -297,37 +297,3 @@ class Service:
         except FeederError as error:
             self._log.warning("no_backup", reason=str(error))
         self._alarms.arm("housekeeping", self._now() + _HOUR)
-
-    # The end
-
-    def _heed_signals(self) -> None:
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
-        signal.signal(signal.SIGHUP, lambda _number, _frame: self.ask("reload"))
-
-    def _stop(self, _number: int, _frame: object) -> None:
-        # A signal may come at any place: only what takes no lock is done here.
-        if self._stopping:
-            os._exit(0)  # an impatient operator
-        self._stopping = True
-        self._ending.put(None)
-        self.ask("stop")
-
-    def _end_in_time(self) -> None:
-        self._ending.get()
-        time.sleep(GRACE)
-        self._log.warning("stopped", reason="the step in hand took too long; the next build repairs it")
-        os._exit(0)
-
-    def _step(self) -> None:
-        """Between two steps of a build, which may end here."""
-        self._observer.systemd.alive()
-        if self._stopping:
-            raise StoppedError("The service stops.")
-
-    def _pause(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        self._step()
-        while (left := end - time.monotonic()) > 0:
-            time.sleep(min(left, _SLICE))
-            self._step()
