@@ -80,6 +80,7 @@ def run(
         parts.config, parts.store, entries, now, gone=look.gone, others=look.others, force=everything
     )
     _take(parts, intake, entries, look, report)
+    look.changed.clear()  # a hundred thousand of them take thirty megabytes
     with parts.store.transaction():
         for path in parts.store.strays():
             _take_one(parts.config.seeds.folder, intake, path, report)

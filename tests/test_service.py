@@ -267,3 +267,42 @@ def test_no_name_of_a_file_reaches_the_log_as_an_escape(turns: Turns) -> None:
     turns.turn()
     assert turns.said("set_aside")
     assert not [line for line in turns.lines if "\x1b" in line]
+
+
+def test_what_is_due_and_can_not_be_read_is_asked_for_after_a_pause(turns: Turns) -> None:
+    turns.lab.article("later.md", "Later", date=DUE.isoformat())
+    turns.turn()
+    turns.lab.seeds.rename(turns.lab.folder / "away")
+    turns.now = DUE
+    turns.turn("due")
+    assert turns.service.alarms["retry"] > turns.now
+    (turns.lab.folder / "away").rename(turns.lab.seeds)
+    turns.turn("retry")
+    assert turns.lab.titles() == ["Later"]
+    assert "retry" not in turns.service.alarms
+
+
+def test_a_folder_that_can_not_be_listed_is_said_once_whatever_else_is_built(turns: Turns) -> None:
+    outside = turns.lab.folder / "outside"
+    outside.mkdir()
+    (turns.lab.seeds / "link").symlink_to(outside)
+    turns.turn()
+    for _ in range(3):
+        turns.turn("due")
+        turns.turn("scan")
+    assert len(turns.said("unlisted", "link")) == 1
+    assert not turns.said("cause_gone")
+    assert turns.troubles == {"seeds"}
+
+
+def test_what_was_told_is_not_told_again_after_a_restart(turns: Turns) -> None:
+    told = turns.lab.folder / "told"
+    turns.lab.configure(QUIET + f'[alerts]\non_failure = "tee -a {told}"\n')
+    turns.begin()
+    turns.lab.lay("bad.md", b"\x00" * 50)
+    for _ in range(2):
+        turns.turn("scan")
+        turns.service._observer.alerts.stop(5.0)
+        turns.turn("alerts")
+        turns.begin()
+    assert told.read_text().count('"failure"') == 1
