@@ -11,7 +11,7 @@ repaired by the next build.
 
 import json
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -136,7 +136,7 @@ def _take(parts: Parts, intake: Intake, entries: Entries, look: Look, report: Re
     for start in range(0, len(look.changed), BATCH):
         batch = look.changed[start : start + BATCH]
         try:
-            outcomes = _take_batch(parts.store, entries, intake.take, batch)
+            outcomes = _take_batch(parts.store, entries, intake.take, intake.read_ahead(batch))
         except FeederError:
             raise
         except Exception:  # noqa: BLE001 - one seed met a bug: again, and with care, which costs too much for all
@@ -150,7 +150,7 @@ def _take(parts: Parts, intake: Intake, entries: Entries, look: Look, report: Re
 
 
 def _take_batch(
-    store: Store, entries: Entries, take: Callable[[Sighting], str], batch: Sequence[Sighting]
+    store: Store, entries: Entries, take: Callable[[Sighting], str], batch: Iterable[Sighting]
 ) -> list[str]:
     with store.transaction():
         outcomes = [take(sighting) for sighting in batch]

@@ -84,7 +84,8 @@ def normalised(text: str) -> str:
 
     The digests of identity are made of it, so it never changes.
     """
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _guessed(data: bytes, html: bool) -> Decoded:

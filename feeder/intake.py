@@ -1,6 +1,6 @@
 """From changed seeds to remembered entries: reads each, resolves which entry it is, and has it written down."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +20,8 @@ Outcome = Literal["new", "updated", "moved", "unchanged", "held", "copy", "faile
 
 #: Faults of the machine, not of the seed that was being read.
 _PASSING = (OSError, ImportError, MemoryError)
+# So many new seeds, and bytes of them, are read before the first of them is taken.
+_AHEAD, _AHEAD_BYTES = 50, 1_000_000
 
 
 class Intake:
@@ -43,12 +45,27 @@ class Intake:
         self._folder = config.seeds.folder
         self._gone, self._others = gone, others
         self._search = Search(store, gone, (), self._text, self._stated_id)
+        self._ahead: dict[str, tuple[bytes, Article]] = {}
 
     def foresee(self, sightings: Sequence[Sighting]) -> None:
         """Prepare to read `sightings`. Beside new files alone, when no entry has lost its file, it costs nothing."""
         if self._gone or self._store.has_orphans() or any(sighting.known for sighting in sightings):
             changed = [sighting.path for sighting in sightings]
             self._search = Search(self._store, self._gone, changed, self._text, self._stated_id)
+
+    def read_ahead(self, sightings: Sequence[Sighting]) -> Iterator[Sighting]:
+        """`sightings` one by one, to be taken; of the new ones some are read before the first of them is given.
+
+        A processor is the faster the longer it does one thing, which here saves a tenth of a cold build.
+        """
+        for some in _handfuls(sightings):
+            self._ahead.clear()
+            for sighting in some:
+                # Whether a known one must be read depends on those before it; what can't be read fails in its turn.
+                with suppress(UnreadableError, *_PASSING):
+                    if not sighting.known and (seed := seeds.read(self._folder, sighting)):
+                        self._ahead[sighting.path] = text_digest(seed), article_of(seed, self._config)
+            yield from some
 
     def take(self, sighting: Sighting, *, again: bool = False) -> Outcome:
         """Read one seed (`again`: even if it is unchanged) and remember what it is. Call inside a transaction."""
@@ -70,13 +87,16 @@ class Intake:
     def _take(self, sighting: Sighting, *, again: bool) -> Outcome:
         before = self._store.seed(sighting.path) if sighting.known else None
         try:
-            seed = seeds.read(self._folder, sighting)
-            if seed is None:
-                return "moving"
-            digest = text_digest(seed)
-            if not again and not self._must_read(before, digest):
-                return self._touch(sighting, before)
-            article = article_of(seed, self._config)
+            if read := self._ahead.pop(sighting.path, None):
+                digest, article = read
+            else:
+                seed = seeds.read(self._folder, sighting)
+                if seed is None:
+                    return "moving"
+                digest = text_digest(seed)
+                if not again and not self._must_read(before, digest):
+                    return self._touch(sighting, before)
+                article = article_of(seed, self._config)
             files = assets.find(self._folder, article, self._others, self._entries.notices.append)
             if files is None:
                 return "moving"
@@ -235,6 +255,18 @@ class Intake:
                 title=title if state != "entry" else None,
             )
         )
+
+
+def _handfuls(sightings: Sequence[Sighting]) -> Iterator[list[Sighting]]:
+    some: list[Sighting] = []
+    size = 0
+    for sighting in sightings:
+        some.append(sighting)
+        size += sighting.stamp.size
+        if len(some) == _AHEAD or size > _AHEAD_BYTES:
+            yield some
+            some, size = [], 0
+    yield some
 
 
 def text_digest(seed: Seed) -> bytes:

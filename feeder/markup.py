@@ -25,9 +25,11 @@ _ILLEGAL = re.compile(
 )
 _CONTROLS = bytes(code for code in range(128) if _ILLEGAL.match(chr(code)))
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
-# What may be illegal, in UTF-8: C1 controls, U+FDD0 to U+FDEF, and the last two characters of each plane.
+# What may be illegal, in UTF-8: C1 controls, U+FDD0 to U+FDEF, and the last two characters of each plane; each with its
+# first byte, which most texts do not hold.
 _SUSPECTS = [
-    re.compile(pattern) for pattern in (b"\xc2[\x80-\x9f]", b"\xef\xb7[\x90-\xaf]", b"\xbf[\xbe\xbf]")
+    (pattern[:1], re.compile(pattern))
+    for pattern in (b"\xc2[\x80-\x9f]", b"\xef\xb7[\x90-\xaf]", b"\xbf[\xbe\xbf]")
 ]
 _SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u2060"))
@@ -50,6 +52,10 @@ _ADDRESSES = {"href", "src", "poster", "cite"}
 _SCHEMES = {"http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "magnet", "geo", "sip", "news", "ftp"}
 _ID_PREFIX = "a-"
 
+# An address that `resolver` would take apart only to put it together again.
+_PLAIN = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?:[/?][A-Za-z0-9_.~/:?@!$&'()*+,;=-]*)?(?:#[A-Za-z0-9_.~/:?@!$&'()*+,;=-]*)?"
+)
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 # The parser takes time by the square of the depth; 100,000 take it thirteen seconds.
@@ -87,9 +93,9 @@ def _is_legal(text: str) -> bool:
         data = text.encode()
     except UnicodeEncodeError:
         return False
-    return len(data.translate(None, _CONTROLS)) == len(data) and (
-        len(data) == len(text) or not any(pattern.search(data) for pattern in _SUSPECTS)
-    )
+    if len(data.translate(None, _CONTROLS)) < len(data):
+        return False
+    return len(data) == len(text) or not any(lead in data and whole.search(data) for lead, whole in _SUSPECTS)
 
 
 def line(text: str) -> str:
@@ -97,7 +103,9 @@ def line(text: str) -> str:
     if not text.isprintable():
         # Separators that `legal` would delete part words.
         text = legal(_SEPARATORS.sub(" ", text)).translate(_INVISIBLE)
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    text = unicodedata.normalize("NFC", text)
+    # What can be printed has no white space but spaces.
+    return " ".join(text.split()) if "  " in text or not text.isprintable() else text.strip(" ")
 
 
 def clean(html: str, resolve: Resolve) -> str:
@@ -163,7 +171,8 @@ def _cleaner() -> nh3.Cleaner:
 
 
 def _attribute(_tag: str, name: str, value: str) -> str | None:
-    value = legal(value)
+    if not value.isprintable():
+        value = legal(value)
     if name in _ADDRESSES:
         return _resolved(value)
     if name == "srcset":
@@ -200,6 +209,8 @@ def resolver(folder: str, base: str | None) -> Resolve:
     """
 
     def resolve(address: str) -> str | None:
+        if _PLAIN.fullmatch(address):
+            return address
         address = re.sub(r"[\x00-\x20]+", "", address) if "\n" in address or "\t" in address else address
         try:
             parts = urlsplit(address)
@@ -238,25 +249,35 @@ def _iri(address: str) -> str:
 
 def place(html: str, site: str, page: str) -> str:
     """Stored `html` with its marks replaced by the addresses of the site and of the entry's own page."""
-    return html.replace(SITE, escape(site)).replace(PAGE, escape(page))
+    for mark, address in ((SITE, site), (PAGE, page)):
+        if mark in html:
+            html = html.replace(mark, escape(address))
+    return html
 
 
 def text_of(html: str) -> str:
     """The text of HTML that `clean` made: paragraphs apart by a blank line, items of a list each on a line."""
     if "<pre>" not in html:
-        text = unescape(_bare(_folded(html))).replace(" \n", "\n").replace("\n ", "\n")
-        blocks = (block.strip() for block in text.split("\n\n"))
-        return "\n\n".join(block for block in blocks if block)
+        blocks = unescape(_bare(_folded(html))).split("\n\n")
+        return "\n\n".join([_trimmed(block) for part in blocks if (block := part.strip())])
     # The odd parts are the insides of <pre>, whose white space is theirs.
     parts = _PREFORMATTED.split(html)
     text = unescape("".join(_bare(part if at % 2 else _folded(part)) for at, part in enumerate(parts)))
     return _MANY_LINES.sub("\n\n", text).strip()
 
 
+def _trimmed(block: str) -> str:
+    """A block without the spaces at its lines' ends, where two breaks in a row part paragraphs."""
+    if "\n" not in block:
+        return block
+    parts = block.replace(" \n", "\n").replace("\n ", "\n").split("\n\n")
+    return "\n\n".join([part for part in map(str.strip, parts) if part])
+
+
 def _folded(html: str) -> str:
     lines = html.replace("\n", " ")
     # Folding costs as much as all the rest, and what renderers write needs none.
-    return " ".join(lines.split()) if any(wide in lines for wide in ("  ", "\t", "\r")) else lines
+    return " ".join(lines.split()) if "  " in lines or "\t" in lines or "\r" in lines else lines
 
 
 def _bare(html: str) -> str:

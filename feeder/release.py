@@ -66,8 +66,9 @@ class Release:
         left: list[DocumentRow] = []
         for batch in together(ready):
             records = self._store.records_of([int(row.subject) for row in batch])
+            # First all are made, and then all are judged: a processor is the faster the longer it does one thing.
             made = [(row, document) for row in batch if (document := self._page(row, records))]
-            left += self._placing.put(made)
+            left += self._placing.put([one for one in made if self._passes(*one, records)])
             progress(len(batch))
         self._waiting |= {int(row.subject) for row in left}
         return not left and len(ready) == len(rows)
@@ -147,15 +148,19 @@ class Release:
             return None
         entry = replace(record.entry, link=links.address(self._config.site.url, record.entry.link))
         if links.file(record.entry.link) == row.path:
-            document = pages.article(entry, self._metadata(), row.path)
-        else:
-            document = pages.moved(entry.link, row.path, entry.title or entry.summary)
+            return pages.article(entry, self._metadata(), row.path)
+        return pages.moved(entry.link, row.path, entry.title or entry.summary)
+
+    def _passes(self, row: DocumentRow, document: Document, records: dict[int, Record]) -> bool:
+        """Whether a page may go out. An entry with one that may not is set aside, and its other pages go too."""
+        record = records.get(int(row.subject))
+        if record is None:
+            return False
         problems = [problem for problem in gate.judge(document, None) if problem.level == "error"]
         if problems:
             self._set_aside(record, problems[0].message)
-            del records[record.entry.key]  # its other pages go too
-            return None
-        return document
+            del records[record.entry.key]
+        return not problems
 
     def _judge(
         self, made: Sequence[tuple[DocumentRow, Document]], feed: Feed | None

@@ -69,7 +69,7 @@ def _units(text: str) -> Iterator[str]:
 
 def _words(text: str) -> int:
     # Two characters make about a word where no spaces part words.
-    return len(text.split()) + len(_WIDE.findall(text[:100])) // 2
+    return text.count(" ") + 1 + (0 if text.isascii() else len(_WIDE.findall(text[:100])) // 2)
 
 
 def _sentences(units: Iterable[str], language: str | None, limit: int) -> Iterator[str]:

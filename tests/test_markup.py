@@ -47,6 +47,16 @@ def test_addresses_of_a_seed_are_resolved(address: str, resolved: str | None) ->
     assert markup.resolver("folder", None)(address) == resolved
 
 
+@given(
+    st.sampled_from(["http://", "https://", "https://example.org", "https://example.org/"]),
+    st.text("aZ9.-_~/?#:@!$&'()*+,;=%[]{ü\\^", max_size=12),
+)
+def test_an_address_of_the_web_is_the_same_whether_or_not_it_is_taken_apart(start: str, rest: str) -> None:
+    """Most need no encoding, and are taken as they stand; the space before this one forbids that."""
+    resolve = markup.resolver("folder", None)
+    assert resolve(start + rest) == resolve(" " + start + rest)
+
+
 def test_addresses_of_a_saved_page_are_the_webs() -> None:
     assert markup.resolver("folder", BASE)("../b.html") == "https://example.org/b.html"
 
@@ -81,6 +91,23 @@ def test_anchors_lead_to_the_entrys_own_page() -> None:
 def test_text_keeps_paragraphs_items_and_preformatted_lines() -> None:
     html = "<p>a <b>b</b>\n c</p><ul><li>d</li><li>e</li></ul><pre>f\n  g</pre><p>h &amp; i<br>j</p>"
     assert markup.text_of(html) == "a b c\n\nd\ne\n\nf\n  g\n\nh & i\nj"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>a<br>b</p>", "a\nb"),
+        ("<p>a <br> b</p>", "a\nb"),
+        ("<p>a<br> <br>b</p>", "a\n\nb"),
+        ("<p>a<br><br>\n<br><br>b</p>", "a\n\nb"),
+        ("<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c</li>\n</ul>", "a\n\nb\n\nc"),
+        ("<p>a</p>\n<hr>\n\n<p> </p><p>b  c\td</p>", "a\n\nb c d"),
+    ],
+)
+def test_paragraphs_are_apart_by_one_blank_line_and_lines_have_no_spaces_at_their_ends(
+    html: str, text: str
+) -> None:
+    assert markup.text_of(html) == text
 
 
 def test_nesting_beyond_what_readers_manage_is_cut_off_and_its_text_kept() -> None:

@@ -11,6 +11,7 @@ from publisher_places import PUBLISHERS, assert_plain, digest, document, files, 
 
 from feeder.errors import PublishError
 from feeder.publishers import Publisher
+from feeder.publishers.folder import FolderPublisher
 
 __all__ = ["folder", "publisher"]  # fixtures
 
@@ -119,6 +120,31 @@ def test_a_source_that_cannot_be_read_is_named(
 
 
 # Whole or not at all
+
+
+def test_bytes_are_on_the_disk_before_their_names_are(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a loss of power a file system may know a new name and nothing of what it names."""
+    told: list[tuple[str, int]] = []
+    sync, replace = os.fsync, os.replace
+
+    def spied_sync(file: int) -> None:
+        sync(file)
+        told.append(("synced", os.fstat(file).st_ino))
+
+    def spied_replace(source: str, target: str) -> None:
+        told.append(("named", Path(source).stat().st_ino))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", spied_sync)
+    monkeypatch.setattr(os, "replace", spied_replace)
+    publisher = FolderPublisher(folder)
+    good(publisher, *(document(f"articles/{number}.html", bytes(number)) for number in range(5)))
+    for path in (folder / "articles").iterdir():
+        inode = path.stat().st_ino
+        assert told.index(("synced", inode)) < told.index(("named", inode))
+    assert told.index(("synced", (folder / "articles").stat().st_ino)) > max(
+        at for at, (what, _) in enumerate(told) if what == "named"
+    )
 
 
 def test_a_reader_never_sees_half_a_document(publisher: Publisher, folder: Path) -> None:

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feeder.errors import UnreadableError
-from feeder.readers import dates, read
+from feeder.readers import dates, frontmatter, read
 from feeder.readers.escapes import plain
 from feeder.readers.people import people, web_address
 from feeder.types import Article, Person, Seed
@@ -187,6 +188,27 @@ def test_a_title_about_references_is_as_the_page_shows_it() -> None:
 )  # fmt: skip
 def test_escapes_of_json_are_read_in_yaml(escaped: str, title: str) -> None:
     assert front(f"title: {escaped}").title == title
+
+
+_PIECES = [
+    "a: b", "- c", "  d: e", "? f", "&g h", "*g", "i: &j [k]", "l: *j", "m: &n [*n]", "<<: *j", "!!int 5", "!o p",
+    "'q'", '"r\\n"', "|", ">-", "  s", "{t: u}", "[v, w]", "? [x]\n: y", "[z]: 1", "null", "no", "1_000", "12:30",
+    "2024-05-17", "#", ":", "[", "}", "@", "é",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=6), st.sampled_from(["\n", " "]))
+def test_yaml_means_what_it_says_and_values_are_text(pieces: list[str], between: str) -> None:
+    """What the library's own plain loader makes of it; and where that fails, it is refused."""
+    text = between.join(pieces) + "\n"
+    try:
+        expected = yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except yaml.YAMLError:
+        with pytest.raises(UnreadableError):
+            frontmatter.split(f"---\n{text}---\n")
+        return
+    fields, _ = frontmatter.split(f"---\n{text}---\n")
+    assert fields == (expected if isinstance(expected, dict) else {})
 
 
 def test_taxonomies_are_fields() -> None:

@@ -1,5 +1,7 @@
 """Rules of web pages and of OPML: each has a document that breaks it and one that keeps it."""
 
+import time
+
 import pytest
 from validation_rules import Case, check_case, check_complete
 from validation_samples import opml, page
@@ -52,6 +54,14 @@ def test_every_rule_has_its_case() -> None:
         '<a href="&#x6a;avascript:a()">a</a>',
         '<form action="vbscript:a">b</form>',
         '<iframe src="data:text/html,a"></iframe>',
+        # What a browser takes for markup, although it stands where a careless reader sees none.
+        '<img alt="a"onerror=a()>',
+        '<p "><script>a()</script> "></p>',
+        "<!--><script>a()</script>-->",
+        "<!-- --!><script>a()</script>",
+        "<!-- <style> --><script>a()</script><!-- </style> -->",
+        '<img alt="<style>" src="a.png" onerror="a()" title="</style>">',
+        "<textarea><style></textarea><script>a()</script><textarea></style></textarea>",
     ],
 )
 def test_nothing_on_a_page_runs(body: str) -> None:
@@ -67,10 +77,37 @@ def test_nothing_on_a_page_runs(body: str) -> None:
         "<table><tr><td>a<td>b<tr><td>c</table>",
         '<img alt="on click" src="a.png">',
         "<p>javascript: onclick=</p>",
+        "<!-- -- > <script> --><p>a</p>",
+        "<textarea></p><b></textarea>",
+        "<p title=a=b>a</P\n>",
     ],
 )
 def test_what_only_looks_like_harm_is_let_pass(body: str) -> None:
     assert problems(page(body), "html") == ()
+
+
+@pytest.mark.parametrize(
+    "body", ["</p>", "<br></br>", "<b>", "<b><i></b></i>", "<style>", "<scripts></script>"]
+)
+def test_what_is_opened_is_closed(body: str) -> None:
+    assert [problem.rule for problem in problems(page(body), "html")] == ["page-tag"]
+
+
+@pytest.mark.parametrize("body", ["<p <b>a</b>", "<a title='a>", '<p title="', "<p</p>"])
+def test_a_tag_has_an_end(body: str) -> None:
+    assert "page-cut" in {problem.rule for problem in problems(page(body), "html")}
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["<!--", "<!-- -", "<a =", "<a ='", "<a b= ", "<style>", "<script ", "<b>", '<a href="&#x6a;">', "<p on"],
+)
+def test_a_hostile_page_takes_no_longer_than_another(unit: str) -> None:
+    """Half a megabyte takes half a second at most. If it took time by the square of the length it were a minute."""
+    data = page(unit * (500_000 // len(unit)))
+    begun = time.process_time()
+    problems(data, "html")
+    assert time.process_time() - begun < 5
 
 
 def test_a_problem_of_a_page_has_its_line() -> None:

@@ -3,7 +3,7 @@
 import errno
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +15,11 @@ _NEW = ".feeder-new"
 # What an error says where the fault is not the disk's but that of what lies at this one path.
 _IN_THE_WAY = {errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY, errno.ELOOP, errno.ENAMETOOLONG}
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+# The paths of documents, each with the open file that is to have its place.
+_Files = Sequence[tuple[str, int]]
+_Step = Callable[[str, int], None]
 
 
 class FolderPublisher:
@@ -48,18 +53,17 @@ class FolderPublisher:
 
     def put(self, documents: Sequence[Document]) -> dict[str, PublishError]:
         failed: dict[str, PublishError] = {}
-        begun: list[tuple[Document, int]] = []
-        # Written all, then synced all: one journal entry then holds many files.
+        begun: list[tuple[str, int]] = []
         for document in documents:
             try:
-                begun.append((document, self._write(document.path, (document.data,))))
+                begun.append((document.path, self._write(document.path, (document.data,))))
             except OSError as error:
                 failed[document.path] = self._error(document.path, error)
-        for document, file in begun:
-            try:
-                self._finish(document.path, file)
-            except OSError as error:
-                failed[document.path] = self._error(document.path, error)
+        # All are on their way to the disk before the first is waited for, and all there before the first is renamed:
+        # one entry of the file system's journal then holds many of them.
+        for _, file in begun:
+            _start_sync(file)
+        self._each(self._finish, self._each(self._sync, begun, failed), failed)
         return failed
 
     def copy(self, path: str, source: Path, digest: bytes) -> None:
@@ -81,7 +85,9 @@ class FolderPublisher:
                 )
 
         try:
-            self._finish(path, self._write(path, blocks()))
+            file = self._write(path, blocks())
+            self._sync(path, file)
+            self._finish(path, file)
         except OSError as error:
             raise self._error(path, error) from error
 
@@ -105,7 +111,7 @@ class FolderPublisher:
         while self._unsynced:
             folder = min(self._unsynced)
             try:
-                _sync(folder)
+                _sync_folder(folder)
             except FileNotFoundError:
                 pass  # taken away with all that was in it
             except OSError as error:
@@ -133,9 +139,26 @@ class FolderPublisher:
             raise
         return file
 
-    def _finish(self, path: str, file: int) -> None:
+    def _each(self, step: _Step, files: _Files, failed: dict[str, PublishError]) -> _Files:
+        """Take a step with each file; those that it could be taken with."""
+        done: list[tuple[str, int]] = []
+        for path, file in files:
+            try:
+                step(path, file)
+                done.append((path, file))
+            except OSError as error:
+                failed[path] = self._error(path, error)
+        return done
+
+    def _sync(self, path: str, file: int) -> None:
         try:
             os.fsync(file)
+        except BaseException:
+            self._abandon(path, file)
+            raise
+
+    def _finish(self, path: str, file: int) -> None:
+        try:
             os.replace(self._new(path), self._place(path))
         except BaseException:
             self._abandon(path, file)
@@ -159,7 +182,14 @@ class FolderPublisher:
         return kind(f"{self._place(path)} can't be published: {error.strerror or error}.")
 
 
-def _sync(folder: str) -> None:
+def _start_sync(file: int) -> None:
+    """Have the disk begin to take a file's bytes, where the system offers that; whether it did, `fsync` will say."""
+    if hasattr(os, "posix_fadvise"):
+        with suppress(OSError):
+            os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _sync_folder(folder: str) -> None:
     file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(file)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from datetime import tzinfo
+from functools import cache
 from importlib import import_module
-from pathlib import PurePosixPath
+from posixpath import splitext
 
 from feeder.errors import UnreadableError
 from feeder.types import Article, Seed
@@ -17,9 +18,12 @@ MAX_BYTES = 20_000_000
 def _reader(name: str) -> Reader:
     """The reader in the module `name` of this folder, which is loaded when the first seed of its format is read."""
 
+    @cache
+    def reader() -> Reader:
+        return import_module(f"feeder.readers.{name}").parse  # type: ignore[no-any-return]  # each has one
+
     def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
-        reader: Reader = import_module(f"feeder.readers.{name}").parse
-        return reader(seed, zone)
+        return reader()(seed, zone)
 
     return parse
 
@@ -41,7 +45,7 @@ def read(seed: Seed, zone: tzinfo) -> list[Article]:
 
     Raises UnreadableError, whose message is the reason, where there are none.
     """
-    suffix = PurePosixPath(seed.path).suffix.lower()
+    suffix = splitext(seed.path)[1].lower()
     if suffix not in FORMATS:
         raise UnreadableError(
             f"files that end in {suffix or 'nothing'} are not read, only {', '.join(FORMATS)}"

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from html import unescape
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
@@ -22,8 +21,7 @@ _REFERENCE = re.compile(SITE + r"([^\s\"?#]+)")
 
 def resolver(seed: Seed, base: str | None = None) -> Resolve:
     """How the addresses in `seed` are read; `base` is that of the page that was saved."""
-    folder = str(PurePosixPath(seed.path).parent)
-    return markup.resolver("" if folder == "." else folder, base)
+    return markup.resolver(seed.path.rpartition("/")[0], base)
 
 
 def article(
@@ -46,7 +44,9 @@ def article(
     values, sources = dict(fields), dict(found)
     if values.get("published") is None and (moment := dates.in_path(seed.path, zone)):
         values["published"], sources["published"] = moment, moment.source
-    safe = _NOWHERE.sub("", markup.clean(html, resolve)).strip()
+    safe = markup.clean(html, resolve).strip()
+    if "<img" in safe:
+        safe = _NOWHERE.sub("", safe).strip()
     text = markup.text_of(safe)
     # Invisible characters are no text; a long one has others.
     empty = len(text) < _SURELY_TEXT and not markup.line(text)

@@ -117,7 +117,7 @@ def moment(value: object, zone: tzinfo, source: str, language: str | None = None
     if isinstance(value, date):
         return _moment(datetime.combine(value, time()), "day", zone, source)
     text = str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
-    if number := re.fullmatch(r"\d{9,10}(?:\d{3})?(?:\.\d{0,9})?", text):
+    if number := _NUMBER.fullmatch(text):
         seconds = float(text) / (1000 if len(number[0].split(".")[0]) > 10 else 1)
         return _moment(datetime.fromtimestamp(seconds, UTC), "second", zone, source)
     if exact := _iso(text):
@@ -143,6 +143,7 @@ def day_of(text: str, language: str | None, reference: datetime) -> date | None:
 
 _IN_NAME = re.compile(r"(?<![0-9A-Za-z])(\d{4})([-_.]?)(\d\d)\2(\d\d)(?![0-9A-SU-Za-z]|T\D)(?=[^/]*$)")
 _IN_FOLDERS = re.compile(r"(?<![^/])(\d{4})(/)(\d\d)/(\d\d)(?=[/_-])")
+_NUMBER = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d{0,9})?")
 _DAY_ONLY = re.compile(r"[\d-]{7,10}|\d{4}-?W\d\d(?:-?\d)?")
 _ORDINAL_DAY = re.compile(r"(\d{4})-?(\d{3})")
 _MONTH_ONLY = re.compile(r"(\d{4})-(\d\d)")

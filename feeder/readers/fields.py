@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
+from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -58,8 +59,8 @@ def stated(
     """
     given: dict[str, list[tuple[int, str, object]]] = {}
     inner = values.get("taxonomies")
-    for key, value in chain(values.items(), inner.items() if isinstance(inner, Mapping) else ()):
-        field, rank = _FIELDS.get(_SEPARATORS.sub("_", str(key).strip().lower()), ("", 0))
+    for key, value in chain(values.items(), inner.items() if isinstance(inner, dict) else ()):
+        field, rank = _field(str(key))
         given.setdefault(field, []).append((rank, str(key), value))
     out: dict[str, Any] = {}
     notes: list[str] = []
@@ -79,6 +80,11 @@ def stated(
     if out.pop("status", "").lower() == "draft" or withheld:
         out["draft"] = True
     return {field: value for field, value in out.items() if value}, notes
+
+
+@lru_cache(maxsize=100)  # articles of a site have the same fields
+def _field(name: str) -> tuple[str, int]:
+    return _FIELDS.get(_SEPARATORS.sub("_", name.strip().lower()), ("", 0))
 
 
 def date_of(
@@ -112,7 +118,7 @@ def refusals(authors: object) -> Iterator[str]:
 
 def text_of(value: object) -> str:
     """The text of a plain value on one line; none for a list, a mapping or nothing."""
-    if value is None or isinstance(value, (list, Mapping)):
+    if value is None or isinstance(value, (list, dict)):
         return ""
     text = line(str(value))
     return "" if text.lower() in _MISSING else text
@@ -135,7 +141,7 @@ def words(value: object) -> Iterator[str]:
 def picture(value: object, resolve: Resolve) -> Picture | None:
     """The image that a field names: an address, or a mapping with one and its text."""
     fields = (
-        {str(key).lower(): text_of(item) for key, item in value.items()} if isinstance(value, Mapping) else {}
+        {str(key).lower(): text_of(item) for key, item in value.items()} if isinstance(value, dict) else {}
     )
     address = next(
         (fields[key] for key in ("url", "src", "path", "image") if fields.get(key)), text_of(value)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from feeder.markup import line
@@ -54,7 +55,7 @@ def web_address(value: object) -> str | None:
 def refused(value: object) -> Iterator[str]:
     """The addresses of persons' sites in the value of a field that are none."""
     for person in value[:_MOST] if isinstance(value, list) else [value]:
-        if isinstance(person, Mapping):
+        if isinstance(person, dict):
             sites = (text for key, text in person.items() if str(key).lower() in _SITES)
             yield from (
                 line(text) for text in sites if isinstance(text, str) and text and not web_address(text)
@@ -68,13 +69,15 @@ def prefix(text: str) -> int:
 
 def _each(value: object) -> Iterator[Person]:
     if isinstance(value, str):
-        yield from _named(plain(value))
+        text = plain(value)
+        yield from _named(text[prefix(text) :][: _LONGEST * _MOST])
+        return
     for item in value[:_MOST] if isinstance(value, list) else [value]:
         # A list inside the list is nothing that people write.
-        if isinstance(item, Mapping):
-            yield from _described(item)
-        elif isinstance(item, str) and item is not value:
+        if isinstance(item, str):
             yield from filter(None, [_person(plain(item[prefix(item) :]))])
+        elif isinstance(item, dict):
+            yield from _described(item)
 
 
 def _described(fields: Mapping[str, object]) -> Iterator[Person]:
@@ -87,13 +90,16 @@ def _described(fields: Mapping[str, object]) -> Iterator[Person]:
         yield Person(name, email, next(filter(None, sites), None))
 
 
-def _named(text: str) -> Iterator[Person]:
-    for part in _BETWEEN.split(text[prefix(text) :][: _LONGEST * _MOST]):
+@lru_cache(maxsize=100)  # a site has few authors and many articles
+def _named(text: str) -> tuple[Person, ...]:
+    found: list[Person | None] = []
+    for part in _BETWEEN.split(text):
         names = [name.strip() for name in part.split(",")]
         # "Doe, Jane" is one person; "Jane Doe, John Smith" are two.
         if not all(" " in name for name in names) and not any("@" in name for name in names):
             names = [part]
-        yield from filter(None, map(_person, names))
+        found += map(_person, names)
+    return tuple(filter(None, found))
 
 
 def _person(text: str) -> Person | None:
