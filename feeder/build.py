@@ -20,7 +20,7 @@ from pathlib import Path
 from . import feeds, looking, removals, seeds, wanted
 from .config import Config, advice
 from .entries import Entries
-from .errors import ConfigError, FeederError
+from .errors import ConfigError, FeederError, StoreError
 from .intake import Intake
 from .publishers import Publisher
 from .records import DocumentRow
@@ -59,12 +59,14 @@ def run(
     now: datetime,
     *,
     paths: Collection[str] | None = None,
+    gone: Collection[str] = (),
     everything: bool = False,
     accept: bool = False,
 ) -> Report:
     """One build at the instant `now`. The caller holds the store's lock.
 
-    `paths` are the only files to be looked at, each known to have settled; without them it is the whole folder.
+    `paths` are the only files to be looked at, each known to have settled, or among those `gone` to have been
+    deleted; without them it is the whole folder.
     `everything` reads each seed and makes each document again; `accept` lets mass removals happen.
     Raises StoreError, ConfigError; all else is in the report.
     """
@@ -75,7 +77,7 @@ def run(
     release.recover()
     with parts.store.transaction():  # before an article takes one of these names for its page
         wanted.name(parts.config, parts.store)
-    look = _look(parts, now, report, paths, everything=everything)
+    look = _look(parts, now, report, paths, gone, everything=everything)
     intake = Intake(
         parts.config, parts.store, entries, now, gone=look.gone, others=look.others, force=everything
     )
@@ -84,18 +86,23 @@ def run(
     with parts.store.transaction():
         for path in parts.store.strays():
             _take_one(parts.config.seeds.folder, intake, path, report)
-        gone = removals.apply(parts.config, parts.store, intake, entries, look, accept=accept)
+        withdrawn = removals.apply(parts.config, parts.store, intake, entries, look, accept=accept)
         if parts.store.enrol(feeds.MAIN):
             entries.touch(feeds.MAIN, None)
         entries.soil()
         wanted.mark(parts.config, parts.store, parts.publisher, everything=everything)
     _publish(parts, release)
-    _sum_up(parts, entries, gone, report)
+    _sum_up(parts, entries, withdrawn, report)
     return report
 
 
 def _begin(parts: Parts, now: datetime) -> str:
     """The site's permanent id, remembered when the store begins."""
+    if parts.store.meta("restored"):
+        raise StoreError(
+            "The store was restored from a backup, and does not know what was published since:"
+            f" run `feeder adopt {parts.config.feeds.folder}`, which takes that over, before the next build."
+        )
     given, known = parts.config.site.id, parts.store.meta("site.id")
     if known is None:
         known = given or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, parts.config.site.url)}"
@@ -111,14 +118,20 @@ def _begin(parts: Parts, now: datetime) -> str:
 
 
 def _look(
-    parts: Parts, now: datetime, report: Report, paths: Collection[str] | None, *, everything: bool
+    parts: Parts,
+    now: datetime,
+    report: Report,
+    paths: Collection[str] | None,
+    gone: Collection[str],
+    *,
+    everything: bool,
 ) -> Look:
     config, store, is_open = parts.config, parts.store, parts.is_open
     anew = wanted.is_anew(config, store)
     if paths is None:
         look = looking.look(config, store, parts.pause, is_open, now, everything=everything, anew=anew)
     else:
-        look = looking.look_at(config, store, paths, is_open, now, anew=anew)
+        look = looking.look_at(config, store, paths, gone, is_open, now, anew=anew)
     report.folder_missing = "" in look.unlisted
     report.unlisted = [
         Failure(str(config.seeds.folder / below), f"the folder can't be listed: {reason}")
@@ -127,6 +140,9 @@ def _look(
     report.failures += report.unlisted
     report.notices += [f"{path} is still being written; it is read in a later build." for path in look.moving]
     report.moving += look.moving
+    report.unsure = look.unsure
+    if look.unsure:
+        report.notices.append("Files came while others went; what is gone is decided by the next build.")
     return look
 
 

@@ -198,21 +198,3 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"Held back: {found['held_back']} removals; `feeder build --accept-removals` lets them happen."
     yield from (f"Warning: {shown(problem)}" for problem in found["problems"])
     yield from (f"Not published: {shown(reason)}" for reason in dict.fromkeys(found["unpublished"].values()))
-
-
-def verdict_lines(found: dict[str, Any]) -> Iterator[str]:
-    """A validator's verdict."""
-    name = shown(found["document"])
-    if "error" in found:
-        yield f"{name}: can't be read: {shown(found['error'])}"
-        return
-    for problem in found["problems"]:
-        where = ":".join(str(at) for at in (problem["line"], problem["column"]) if at)
-        place = f"{name}:{where}" if where else name
-        yield f"{place}: {problem['level']}: {shown(problem['message'])} [{problem['rule']}]"
-    warnings = sum(problem["level"] == "warning" for problem in found["problems"])
-    kind = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "opml": "OPML", "html": "HTML"}.get(
-        found["format"]
-    )
-    verdict = f"valid {kind}" if found["valid"] else f"not valid{' ' + kind if kind else ''}"
-    yield f"{name}: {verdict}" + (f", with {_number(range(warnings), 'warning')}" if warnings else "")

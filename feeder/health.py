@@ -16,6 +16,7 @@ KINDS = {
     "late": "Builds are on time again.",
     "server": "The server answers again.",
     "config": "The configuration can be used again.",
+    "backup": "The store is backed up again.",
     "removals": "No removal is held back any more.",
     "seeds": "No seed is set aside any more.",
 }
@@ -23,8 +24,10 @@ KINDS = {
 OF_BUILDS = frozenset({"store", "build", "folder", "publish", "removals", "seeds"})
 #: An author's matter: the rest goes on, and no exit code tells of it.
 HARMLESS = frozenset({"seeds"})
+#: With one of these the feeds are not what they should be.
+OF_FEEDS = OF_BUILDS - HARMLESS | {"late"}
 # A build that looked at a few files only has not seen that these are over.
-_OF_WHOLE_BUILDS = frozenset({"folder", "removals", "seeds"})
+_OF_WHOLE_BUILDS = frozenset({"folder", "removals"})
 
 #: Kind to sentence; a kind that is not in it is in order.
 Troubles = Mapping[str, str]
@@ -43,6 +46,11 @@ def changes(before: Troubles, after: Troubles) -> Changes:
         tuple(kind for kind in KINDS if kind in after and kind not in before),
         tuple(kind for kind in KINDS if kind in before and kind not in after),
     )
+
+
+def gravest(troubles: Troubles) -> str | None:
+    """What is said of the most serious of them."""
+    return next((troubles[kind] for kind in KINDS if kind in troubles), None)
 
 
 def resumed(known: Troubles) -> dict[str, str]:

@@ -31,22 +31,17 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A store that was put back. `kept` is where the one lies that was there; `feeds` the folder of what is out."""
+    """A store that was put back. `kept` is where the one lies that was there."""
 
     store: Path
     backup: Path
     kept: Path | None
-    feeds: Path
 
     def lines(self) -> Iterator[str]:
         """The same for a person."""
         yield f"Restored {self.store} from {self.backup}."
         if self.kept:
             yield f"The store that was there is kept as {self.kept}; delete it when nothing is missing."
-        yield (
-            "What was published after the backup is not remembered in it: before the next build,"
-            f" `feeder adopt {self.feeds}` takes it over."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +90,10 @@ def backup(store: Path, target: Path | None, now: datetime, keep: int = backups.
     return Backup(made, made.stat().st_size, gone, keep)
 
 
-def restore(
-    store: Path, source: Path | None, feeds: Path, now: datetime, tell: Callable[[str], None]
-) -> Restored:
+def restore(store: Path, source: Path | None, now: datetime, tell: Callable[[str], None]) -> Restored:
     """Restore `store` from `source`, or from the newest good backup. Raises UsageError, StoreError."""
     done = backups.restore(store, source, now, tell)
-    return Restored(store, done.backup, done.kept, feeds)
+    return Restored(store, done.backup, done.kept)
 
 
 def check(store: Path, now: datetime) -> Health:

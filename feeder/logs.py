@@ -225,14 +225,17 @@ def _some(level: str, event: str, found: Sequence[Mapping[str, object]]) -> Iter
 
 # Build events say more of these.
 _DETAILED = ("folder", "publish", "removals", "seeds")
+# These tell another number of minutes each time.
+_COUNTING = ("late",)
 
 
 def trouble_events(before: health.Troubles, after: health.Troubles) -> Iterator[Event]:
     """What began and what ended, but for what the events of a build tell in more detail."""
     began, ended = health.changes(before, after)
-    for kind in began:
-        if kind not in _DETAILED:
-            yield Event("error", "trouble", {"kind": kind, "message": after[kind]})
+    for kind, message in after.items():
+        news = kind in began or (before[kind] != message and kind not in _COUNTING)
+        if news and kind not in _DETAILED:
+            yield Event("error", "trouble", {"kind": kind, "message": message})
     for kind in ended:
         if kind not in _DETAILED:
             yield Event("info", "recovered", {"kind": kind, "message": health.KINDS[kind]})

@@ -41,18 +41,31 @@ def look(
     came = {sighting.path for sighting in look.changed}
     look = seeds.settle(folder, look, is_open)
     if look.gone and any(sighting.path not in came for sighting in _scan(config, store).changed):
-        look.gone = []  # what came since may be what went, and is read with it in the next build
+        look.gone, look.unsure = (
+            [],
+            True,
+        )  # what came since may be what went, and is read with it in the next build
     settled = [row for row in files if assets.is_settled(folder, row.source, look.others.get(row.source))]
     moving = [*look.moving, *(row.source for row in files if row not in settled)]
     look.moving = list(dict.fromkeys(moving))
     again = [path for path, _ in store.stamps()] if everything else _again(store, settled, now, anew=anew)
-    return _with(folder, look, again)
+    return _with(folder, look, again, is_open)
 
 
 def look_at(
-    config: Config, store: Store, paths: Collection[str], is_open: IsOpen, now: datetime, *, anew: bool
+    config: Config,
+    store: Store,
+    paths: Collection[str],
+    gone: Collection[str],
+    is_open: IsOpen,
+    now: datetime,
+    *,
+    anew: bool,
 ) -> Look:
-    """The same for the files at `paths` alone, of which each is known to have settled, and for what is due."""
+    """The same for the files at `paths` alone, of which each is known to have settled, and for what is due.
+
+    Those of them that are `gone` were heard to go: that is the first look, and this the second.
+    """
     folder = config.seeds.folder
     look = Look(others=_Beside(folder, is_open))
     try:
@@ -67,7 +80,9 @@ def look_at(
             _compare(folder, store, path, look, is_open)
         else:
             files += [row for row in store.assets(source=path) if look.others.get(path) != row.stamp]
-    return _with(folder, look, _again(store, files, now, anew=anew))
+    look.moving += [path for path in look.gone if path not in gone]  # missed by one look only
+    look.gone = [path for path in look.gone if path in gone]
+    return _with(folder, look, _again(store, files, now, anew=anew), is_open)
 
 
 def _compare(folder: Path, store: Store, path: str, look: Look, is_open: IsOpen) -> None:
@@ -131,10 +146,14 @@ def _again(store: Store, files: Sequence[AssetRow], now: datetime, *, anew: bool
     return list(dict.fromkeys(out))
 
 
-def _with(folder: Path, look: Look, again: Sequence[str]) -> Look:
+def _with(folder: Path, look: Look, again: Sequence[str], is_open: IsOpen) -> Look:
     """`look` with the unchanged seeds that are read again, in the byte order of the paths."""
-    known = {sighting.path for sighting in look.changed} | set(look.gone)
-    found = (seeds.sight(folder, path) for path in again if path not in known)
-    look.changed += [sighting for sighting in found if sighting]
+    known = {sighting.path for sighting in look.changed} | {*look.gone, *look.moving}
+    for path in again:
+        sighting = None if path in known else seeds.sight(folder, path)
+        if sighting and not sighting.odd and is_open(folder / path):
+            look.moving.append(path)
+        elif sighting:
+            look.changed.append(sighting)
     look.changed.sort(key=lambda sighting: os.fsencode(sighting.path))
     return look

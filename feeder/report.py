@@ -16,7 +16,8 @@ class Report:
 
     `documents` are the paths written, `deleted` those taken away; `unpublished` maps a document that should have
     gone out to the reason why it did not; `problems` are the validator's warnings; `notices` are for the operator;
-    `moving` are the files that changed while they were looked at, and want another look; `unlisted` are
+    `moving` are the files that changed while they were looked at, and want another look; `unsure` says the same of
+    what is gone; `unlisted` are
     those of the failures that are folders.
     """
 
@@ -35,6 +36,7 @@ class Report:
     problems: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     moving: list[str] = field(default_factory=list)
+    unsure: bool = False
     folder_missing: bool = False
     unlisted: list[Failure] = field(default_factory=list)
     seconds: float = 0.0

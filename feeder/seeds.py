@@ -40,7 +40,8 @@ class Sighting:
 class Look:
     """What one look at the folder found, against what is remembered.
 
-    `others` are the stamps of the files that are no seeds; `moving` are the files that are still being written.
+    `others` are the stamps of the files that are no seeds; `moving` are the files that are still being written;
+    `unsure` says that files came and went while it was looked, so that only the next look knows what is gone.
     """
 
     changed: list[Sighting] = field(default_factory=list)
@@ -48,6 +49,7 @@ class Look:
     others: Mapping[str, Stamp] = field(default_factory=dict)
     same: int = 0
     moving: list[str] = field(default_factory=list)
+    unsure: bool = False
     unlisted: dict[str, str] = field(default_factory=dict)
 
 
@@ -117,7 +119,7 @@ def below(folder: Path, path: str) -> list[str] | None:
     """The paths that `path` means: itself, or with a `/` at its end all in that folder; None where there is none."""
     if not path.endswith("/"):
         return [path]
-    if not (folder / path).is_dir():
+    if not os.path.isdir(folder / path):  # noqa: PTH112 - Path's raises where a folder can't be entered
         return None
     return [path + sighting.path for sighting in scan(folder / path, lambda _below, _reason: None)]
 

@@ -27,7 +27,7 @@ def status(store: Store) -> dict[str, Any]:
     dues = [row.due for row in held if row.due]
     last = builds[0] if builds else {}
     return {
-        "looked": store.meta("looked"),
+        "looked": (store.meta("looked") or "").replace("+00:00", "Z") or None,
         "good": _iso(_good(store, last)),
         "troubles": _troubles(last),
         "entries": store.count_live(),

@@ -1,5 +1,6 @@
 """From the configuration to the live parts of a build."""
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from .build import Parts
 from .config import Config, formats
 from .errors import ConfigError, FeederError
+from .leases import is_open_for_writing
 from .publishers.folder import FolderPublisher
 from .report import Progress
 from .seeds import IsOpen
@@ -37,8 +39,16 @@ def make_store(config: Config) -> Store:
 
     path = store_path(config)
     places.check_place(path)
-    places.check_lost(path, config.feeds.folder, [name for name in formats(config).values() if name])
+    check_lost(config)
     return SqliteStore(path)
+
+
+def check_lost(config: Config) -> None:
+    """Refuse to go on where the store is missing beside feeds that are out. Raises StoreError."""
+    from .stores import places
+
+    names = [name for name in formats(config).values() if name]
+    places.check_lost(store_path(config), config.feeds.folder, names)
 
 
 class Known(NamedTuple):
@@ -51,7 +61,7 @@ class Known(NamedTuple):
 
 def known(config: Config) -> Known:
     """What a service that starts asks of the store; nothing where it can't be used, as the first build will tell."""
-    if not store_path(config).is_file():
+    if not os.path.isfile(store_path(config)):  # noqa: PTH113 - Path's raises where a folder can't be entered
         return Known()
     with suppress(FeederError), closing(make_store(config)) as store:
         good, news = store.meta("good"), [build["at"] for build in store.builds(50) if build["new"]]
@@ -92,7 +102,7 @@ def make_parts(
     store: Store,
     progress: Progress,
     pause: Callable[[float], None] = time.sleep,
-    is_open: IsOpen = lambda _path: False,
+    is_open: IsOpen = lambda path: bool(is_open_for_writing(path)),
 ) -> Parts:
     """All that a build needs."""
     return Parts(

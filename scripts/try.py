@@ -32,7 +32,6 @@ def closing() -> str:
     folder = environment.ROOT / "feeds"
     here = [name for name in DOCUMENTS if (folder / name).is_file()]
     width = max(map(len, DOCUMENTS)) + len(SITE) + 2
-    nearby = shlex.quote(os.path.relpath(str(folder)))
     return "\n".join(
         [
             "",
@@ -40,14 +39,24 @@ def closing() -> str:
             *(f"    {name:<12}{DOCUMENTS[name]}" for name in here),
             "    articles/   a page for each article",
             "",
-            "To look at it and to subscribe, serve the folder:",
-            f"    python3 -m http.server 8000 --bind 127.0.0.1 --directory {nearby}",
+            "To look at it and to subscribe, start the service, which Ctrl-C ends:",
+            f"    {service()}",
             "open the first address in a browser, and give any of the others to your feed reader:",
             *(f"    {SITE + name:<{width}}{DOCUMENTS[name]}" for name in here),
             "",
-            "Now put an article of your own into seeds/ and run the same command again.",
+            "Now put an article of your own into seeds/: the service publishes it as it comes.",
         ]
     )
+
+
+def service() -> str:
+    """The command that starts the service, as it is typed in the current folder."""
+    words = [str(environment.ROOT / environment.FOLDERS["run"] / "bin" / "feeder"), "run"]
+    if environment.ROOT.samefile(os.curdir):
+        words[0] = os.path.relpath(words[0])
+    else:
+        words += ["--config", str(environment.ROOT / "config.toml")]
+    return " ".join(map(shlex.quote, words))
 
 
 if __name__ == "__main__":

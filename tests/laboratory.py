@@ -76,7 +76,12 @@ class Laboratory:
         return self.store_type(wiring.store_path(self.config))
 
     def build(
-        self, paths: Collection[str] | None = None, *, everything: bool = False, accept: bool = False
+        self,
+        paths: Collection[str] | None = None,
+        *,
+        gone: Collection[str] = (),
+        everything: bool = False,
+        accept: bool = False,
     ) -> Report:
         """One build, of the whole folder or of the files at `paths`; the clock moves on afterwards."""
         store = self.store()
@@ -90,7 +95,9 @@ class Laboratory:
                     progress=self.progress,
                     is_open=self.is_open,
                 )
-                report = build.run(parts, self.now, paths=paths, everything=everything, accept=accept)
+                report = build.run(
+                    parts, self.now, paths=paths, gone=gone, everything=everything, accept=accept
+                )
                 build.remember(store, self.now, report)
         finally:
             store.close()

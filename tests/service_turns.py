@@ -35,6 +35,7 @@ class Turns:
             {},
             lambda: self.now,
         )
+        self.service.resume()
         return self.service
 
     def turn(self, *messages: str, times: int = 1) -> None:
@@ -59,7 +60,7 @@ class Turns:
     @property
     def troubles(self) -> set[str]:
         """What is wrong, as the operator's listener tells it."""
-        return set(self.service.health()[1]["troubles"])
+        return set(self.service.observer.health()[1]["troubles"])
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ class Desk:
     def start(self) -> Alerts:
         """A service begins, with the state that the last one left."""
 
-        def changed() -> None:
+        def changed(_seconds: float) -> None:
             self.changed += 1
 
         self.alerts = Alerts(

@@ -1,27 +1,51 @@
-"""The documentation knows every key, command and option, and shows nothing that does not exist."""
+"""The documentation knows every key, command, option, event, metric and room, and shows nothing that does not exist."""
 
 import argparse
+import ast
+import dataclasses
+import importlib
 import re
 import shlex
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from test_imports import FILES, PACKAGE, room, rooms_imported
 
 import feeder
-from feeder import config, errors
+from feeder import config, errors, health, logs, story
+from feeder.adopting import Adoption
+from feeder.adopting.adoption import Adopted, Left
 from feeder.cli import parser
 from feeder.keys import LINK_FIELDS, REQUIRED, VARIABLES
 from feeder.readers import FORMATS
 from feeder.readers.fields import NAMES
+from feeder.report import Report
+from feeder.service.metrics import Metrics, Stock
 from feeder.settings import OTHERS
+from feeder.stores.sqlite import SqliteStore
+from feeder.types import Failure
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-COMMANDS: Mapping[str, argparse.ArgumentParser] = next(
-    action.choices for action in parser()._actions if isinstance(action, argparse._SubParsersAction)
-)
+
+
+def commands(whole: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The commands below a parser, by name."""
+    groups = [action for action in whole._actions if isinstance(action, argparse._SubParsersAction)]
+    return {name: command for group in groups for name, command in group.choices.items()}
+
+
+COMMANDS = commands(parser())
+#: Those that can be run: `store` can't, `store backup` can.
+RUN = {name: command for name, command in COMMANDS.items() if not commands(command)} | {
+    f"{name} {action}": command
+    for name, group in COMMANDS.items()
+    for action, command in commands(group).items()
+}
 
 
 def text(name: str) -> str:
@@ -34,8 +58,18 @@ def sections(page: str) -> dict[str, str]:
     return dict(zip(found[::2], found[1::2], strict=True))
 
 
+def rows(section: str) -> list[list[str]]:
+    """What each row of a section's tables is about: the names in backticks in its first cell."""
+    first = re.findall(r"^\| (`.+?) \| ", section, re.MULTILINE)
+    return [re.findall(r"`([^`]+)`", cell) for cell in first]
+
+
+def actions(command: argparse.ArgumentParser) -> list[argparse.Action]:
+    return [action for action in command._actions if action.dest != "help"]
+
+
 def options(command: argparse.ArgumentParser) -> set[str]:
-    return {option for action in command._actions for option in action.option_strings} - {"-h", "--help"}
+    return {option for action in actions(command) for option in action.option_strings}
 
 
 def shown(page: Path) -> list[str]:
@@ -71,10 +105,72 @@ def test_each_variable_that_is_shown_exists() -> None:
     assert {"FEEDER_SITE_TITLE", "FEEDER_FEEDS_AUTOMATIC", "FEEDER_FEEDS_OPML"} <= shown
 
 
-def test_the_page_on_operating_names_every_file_for_it() -> None:
+def test_each_variable_is_named_after_its_key_as_the_page_says() -> None:
+    section = sections("docs/configuration.md")["Environment variables"]
+    assert "`FEEDER_`, the table, `_`, the key, in capitals" in section
+    assert set(VARIABLES) == {"_".join(("FEEDER", *name.split("."))).upper() for name in config.KEYS}
+    pages = "".join(text(f"docs/{name}.md") for name in ("configuration", "operating"))
+    assert [name for name in OTHERS if name not in pages] == []
+
+
+def test_the_page_on_operating_leads_to_every_file_for_it() -> None:
     page = text("docs/operating.md")
     ignored = {"Containerfile.dockerignore"}  # a part of the file beside it
-    assert [path.name for path in (ROOT / "deploy").iterdir() if path.name not in page] == sorted(ignored)
+    files = {path.name for path in (ROOT / "deploy").iterdir()}
+    assert {name for name in files if f"](../deploy/{name})" not in page} == ignored
+
+
+def logged() -> set[str]:
+    """The events that are written to the log anywhere in the program."""
+    found = set(logs._lasting(Report()))
+    for path in FILES:
+        for node in ast.walk(ast.parse((PACKAGE / path).read_bytes())):
+            if isinstance(node, ast.Call):
+                found.update(event(node))
+    return found
+
+
+def event(call: ast.Call) -> Iterator[str]:
+    """The event that a call names: `log.info("event", …)`, or `Event("info", "event", …)` after its level."""
+    called = getattr(call.func, "attr", None) or getattr(call.func, "id", None)
+    at = {"info": 0, "warning": 0, "error": 0, "Event": 1, "_some": 1}.get(called or "", len(call.args))
+    given = call.args[: at + 1]
+    # An article's story has events too, which begin with their instant.
+    if len(given) > at and all(isinstance(one, ast.Constant | ast.IfExp) for one in given):
+        yield from (str(one.value) for one in given[at:] if isinstance(one, ast.Constant))
+
+
+def test_each_event_of_the_log_is_documented_and_no_other() -> None:
+    told = [name for names in rows(sections("docs/operating.md")["Logs"]) for name in names]
+    assert sorted(told) == sorted(set(told))
+    assert set(told) == logged()
+
+
+def test_events_are_found_in_each_spelling() -> None:
+    assert {"build", "set_aside", "cause_gone", "started", "stopped", "alert_failed"} <= logged()
+
+
+def test_each_kind_of_trouble_is_documented_and_no_other() -> None:
+    section = sections("docs/operating.md")["Alerts"]
+    table = re.search(r"^\| kind \|.*?\n\n", section, re.DOTALL | re.MULTILINE)
+    assert table
+    assert rows(table[0]) == [[kind] for kind in health.KINDS]
+
+
+def test_each_metric_is_documented_with_its_label_and_no_other() -> None:
+    metrics = Metrics()
+    report = Report(failures=[Failure("a.md", "unreadable")], documents=["rss.xml"], new=1)
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    metrics.observe(report, now, Stock(articles=1, next_due=now, store_bytes=1))
+    metrics.watching(events=True)
+    said = metrics.text().decode()
+    series = {re.sub(r"_(bucket|sum|count)$", "", name) for name in re.findall(r"^(\w+)", said, re.MULTILINE)}
+    labels = {
+        (name, label) for name, label in re.findall(r"^(\w+)\{(\w+)=", said, re.MULTILINE) if label != "le"
+    }
+    told = [re.split(r"[{}]", name) for (name,) in rows(sections("docs/operating.md")["Metrics"])]
+    assert {name for name, *_ in told} == series
+    assert {(name, label[0]) for name, *label in told if label} == labels
 
 
 def test_no_key_is_documented_that_does_not_exist() -> None:
@@ -98,20 +194,51 @@ def test_the_checkout_s_own_configuration_shows_every_key() -> None:
     assert loaded.site.id is not None
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", RUN)
 def test_each_command_is_documented_with_its_options(name: str) -> None:
-    section = sections("docs/commands.md")[f"feeder {name}"]
+    section = sections("docs/commands.md")[f"feeder {name.split(maxsplit=1)[0]}"]
     usage = re.search(rf"^feeder {name}\b.*$", section, re.MULTILINE)
     assert usage
     told = set(re.findall(r"(?<![\w-])--?[a-z][\w-]*", usage[0]))
-    known = options(COMMANDS[name])
-    # A short and a long form count as one.
-    assert told <= known
-    assert all(
-        set(action.option_strings) & told
-        for action in COMMANDS[name]._actions
-        if action.dest != "help" and action.option_strings
-    )
+    assert told <= options(RUN[name])
+    for action in actions(RUN[name]):
+        # A short and a long form count as one.
+        if action.option_strings:
+            assert set(action.option_strings) & told
+        else:
+            assert str(action.metavar) in usage[0]
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_each_command_s_section_says_what_its_options_do(name: str) -> None:
+    section = sections("docs/commands.md")[f"feeder {name.split(maxsplit=1)[0]}"]
+    other = re.search(r"The options are those of `(\w+)`", section)
+    prose = re.sub(r"^```.*?^```", "", section, flags=re.DOTALL | re.MULTILINE)
+    for action in actions(RUN[name]):
+        if action.option_strings and action.dest != "config" and not other:
+            assert any(option in prose for option in action.option_strings), action.dest
+    if other:
+        assert options(RUN[name]) == options(RUN[other[1]])
+
+
+def test_each_action_of_a_group_has_its_paragraph() -> None:
+    for name in RUN:
+        group, _, action = name.partition(" ")
+        if action:
+            assert f"\n**{action}** " in sections("docs/commands.md")[f"feeder {group}"]
+
+
+def test_the_members_of_each_json_object_are_documented(tmp_path: Path) -> None:
+    with closing(SqliteStore(tmp_path / "state.db")) as store:
+        status = story.status(store)
+    objects = {
+        "build": Report().data(),
+        "adopt": {field.name for kind in (Adoption, Adopted, Left) for field in dataclasses.fields(kind)},
+        "status": status,
+    }
+    for name, members in objects.items():
+        told = set(re.findall(r"`(\w+)`", sections("docs/commands.md")[f"feeder {name}"]))
+        assert set(members) - told == set(), name
 
 
 def test_no_command_is_documented_that_does_not_exist() -> None:
@@ -126,6 +253,8 @@ def test_the_command_lines_that_are_shown_are_understood(page: Path) -> None:
     for line in shown(page):
         if "[" in line or "..." in line or "COMMAND" in line:
             continue  # a pattern; the options in it are checked above
+        if line.removeprefix("feeder ").strip() in {*COMMANDS, *RUN}:
+            continue  # a command that is talked about
         parser().parse_args(shlex.split(line)[1:])
 
 
@@ -157,6 +286,28 @@ def test_the_architecture_names_every_room() -> None:
     assert rooms - {"py"} <= named
 
 
+def test_the_architecture_s_rooms_know_those_of_earlier_lines_only() -> None:
+    lines = rows(sections("docs/architecture.md")["Rooms"])
+    place = {name.rstrip("/"): number for number, names in enumerate(lines) for name in names}
+    assert sum(map(len, lines)) == len(place)  # each stands once
+    for path in FILES:
+        for other in rooms_imported(path, (PACKAGE / path).read_bytes()) - {"__init__"}:
+            if room(path) in place:
+                assert place[other] <= place[room(path)], f"{path} imports {other}"
+
+
+def test_the_architecture_s_extensions_begin_at_what_exists() -> None:
+    section = sections("docs/architecture.md")["What an extension costs"]
+    named = re.findall(r"`((?:[a-z_]+\.)+[A-Z_a-z]\w*)`", section)
+    assert {"readers.FORMATS", "stores.upgrades.STEPS", "health.KINDS"} <= set(named)
+    for name in named:
+        module, _, attribute = name.rpartition(".")
+        if attribute not in ("py", "toml", "md"):
+            above = importlib.import_module(f"feeder.{module}")
+            found = hasattr(above, attribute) or importlib.import_module(f"feeder.{name}")
+            assert found, name
+
+
 def test_the_readme_shows_the_two_commands_and_the_scripts_are_there() -> None:
     blocks = re.findall(r"^```\n(.*?)\n```", text("README.md"), re.DOTALL | re.MULTILINE)
     # Each stands alone in its block, to be copied as a whole.
@@ -165,14 +316,34 @@ def test_the_readme_shows_the_two_commands_and_the_scripts_are_there() -> None:
         assert (ROOT / script).is_file()
 
 
-def test_the_changes_begin_with_this_version() -> None:
-    assert next(iter(sections("CHANGELOG.md"))) == feeder.__version__
+def test_the_readme_leads_to_every_page() -> None:
+    readme = text("README.md")
+    assert [path.name for path in (ROOT / "docs").iterdir() if f"](docs/{path.name})" not in readme] == []
+    assert "](CONTRIBUTING.md)" in readme
+    assert "](CHANGELOG.md)" in readme
+
+
+def test_the_changes_begin_with_this_version_and_name_each_command() -> None:
+    changes = sections("CHANGELOG.md")
+    assert next(iter(changes)) == feeder.__version__
+    told = re.findall(r"`(?:feeder )?(\w+)", "".join(changes.values()))
+    assert set(COMMANDS) - set(told) == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"(?<!!)\[[^]]*\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
-        assert "://" in target or (page.parent / target).exists(), target
+    for target, part in re.findall(
+        r"(?<!!)\[[^]]*\]\(([^)#\s]*)#?([^)\s]*)", page.read_text(encoding="utf-8")
+    ):
+        there = page.parent / target if target else page
+        assert "://" in target or there.exists(), target
+        assert not part or "://" in target or part in anchors(there), f"{target}#{part}"
+
+
+def anchors(page: Path) -> set[str]:
+    """The names by which a page's headings are linked to, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_nothing_names_a_machine_or_waits_to_be_filled_in() -> None:

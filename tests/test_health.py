@@ -71,7 +71,6 @@ def test_a_build_of_a_few_files_has_not_seen_the_folder() -> None:
     assert health.after_build(before, Report(), whole=False) == {
         "folder": "F.",
         "removals": "R.",
-        "seeds": "S.",
     }
     failing = Report(failures=[Failure("a.md", "why")])
     assert "a.md" in health.after_build({}, failing, whole=False)["seeds"]

@@ -2,17 +2,12 @@
 
 import os
 import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from socketserver import BaseRequestHandler, ThreadingTCPServer
 
 import pytest
 from laboratory import Laboratory
 
-from feeder import fetching, judging
 from feeder.config import load
 from feeder.errors import ConfigError
 
@@ -158,37 +153,3 @@ def test_addresses_that_no_document_can_hold_are_refused_at_once(
     lab.configure(extra, site=line if table == "site" else "")
     with pytest.raises(ConfigError):
         load(lab.folder / "config.toml")
-
-
-@contextmanager
-def dripping() -> Iterator[str]:
-    """The address of a server that sends a byte now and then, for ever."""
-    gone = threading.Event()
-
-    class Drip(BaseRequestHandler):
-        def handle(self) -> None:
-            self.request.recv(10_000)
-            self.request.sendall(b"HTTP/1.0 200 OK\r\n\r\n")
-            while not gone.wait(0.02):
-                try:
-                    self.request.sendall(b" ")
-                except OSError:
-                    return
-
-    with ThreadingTCPServer(("127.0.0.1", 0), Drip) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/"
-        finally:
-            gone.set()
-            server.shutdown()
-            thread.join()
-
-
-def test_validate_does_not_wait_for_ever_for_a_server_that_never_ends(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(fetching, "_LONGEST", 0.2)
-    with dripping() as address:
-        assert "no end" in judging.judge(address)["error"]

@@ -21,7 +21,7 @@ FLOORS = [
     "assets links",  # pieces made of small pieces
     "fetching identity feeds readers writers validation stores publishers notifiers",
     # It has the validator judge what the writers made, so it stands above both; they know nothing of it.
-    "gate",
+    "gate answers",
     "entries candidates placing looking wanted",  # from here on the stretches of a build, each upon the one before
     "intake",
     "removals placing",

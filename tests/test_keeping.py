@@ -12,7 +12,9 @@ from laboratory import Laboratory
 from store_places import Place, said
 
 from feeder import keeping
-from feeder.errors import UsageError
+from feeder.adopting import adopt
+from feeder.errors import StoreError, UsageError
+from feeder.publishers.folder import FolderPublisher
 from feeder.stores import backups
 
 NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
@@ -70,11 +72,15 @@ def test_after_a_restore_the_site_goes_on_as_if_nothing_had_been(site: Laborator
     made = keeping.backup(store, None, NOW)
     documents = site.documents()
     damage(store)
-    done = keeping.restore(store, None, site.feeds, NOW, no_one)
+    done = keeping.restore(store, None, NOW, no_one)
     assert done.backup == made.path
     assert done.kept
     text = "\n".join(done.lines())
-    assert all(str(path) in text for path in (store, made.path, done.kept, f"feeder adopt {site.feeds}"))
+    assert all(str(path) in text for path in (store, made.path, done.kept))
+    with pytest.raises(StoreError, match="feeder adopt"):  # what was published since would be published again
+        site.build()
+    with closing(site.store()) as opened:
+        adopt(site.config, opened, FolderPublisher(site.feeds), [str(site.feeds)], NOW)
     report = site.build()
     assert (report.new, report.updated, report.unchanged, report.documents) == (0, 0, 2, [])
     assert site.documents() == documents

@@ -17,7 +17,7 @@ def test_the_first_turn_publishes_what_is_there(turns: Turns) -> None:
     turns.turn()
     assert turns.lab.titles() == ["One"]
     assert turns.said("info build", "new=1")
-    assert turns.service.readiness()[0]
+    assert turns.service.observer.readiness()[0]
 
 
 def test_a_turn_with_nothing_to_do_does_nothing(turns: Turns) -> None:
@@ -38,7 +38,7 @@ def test_a_held_article_goes_out_at_its_instant(turns: Turns) -> None:
     turns.now = DUE
     turns.turn("due")
     assert turns.lab.titles() == ["Later"]
-    assert b"feeder_lateness_seconds_count 1.0" in turns.service.metrics()
+    assert b"feeder_lateness_seconds_count 1.0" in turns.service.observer.metrics.text()
     assert "due" not in turns.service.alarms
 
 
@@ -173,7 +173,7 @@ def test_an_output_folder_that_can_not_be_written_is_waited_for(turns: Turns) ->
     turns.lab.feeds.write_text("no folder")
     turns.turn("scan")
     assert turns.troubles == {"publish"}
-    assert not turns.service.readiness()[0]
+    assert not turns.service.observer.readiness()[0]
     turns.lab.feeds.unlink()
     (turns.lab.folder / "away").rename(turns.lab.feeds)
     turns.turn("retry")
@@ -302,7 +302,100 @@ def test_what_was_told_is_not_told_again_after_a_restart(turns: Turns) -> None:
     turns.lab.lay("bad.md", b"\x00" * 50)
     for _ in range(2):
         turns.turn("scan")
-        turns.service._observer.alerts.stop(5.0)
+        turns.service.observer.alerts.stop(5.0)
         turns.turn("alerts")
         turns.begin()
     assert told.read_text().count('"failure"') == 1
+
+
+def test_a_changed_configuration_holds_for_the_article_that_comes_with_it(turns: Turns) -> None:
+    turns.turn()
+    turns.lab.configure(QUIET + '[feeds]\nlink = "posts/{slug}.html"\n')
+    turns.lab.article("one.md", "One")
+    turns.turn("scan")
+    assert turns.lab.item("One")["url"].endswith("/posts/one.html")
+
+
+def test_a_document_that_stays_behind_delays_no_embargo(turns: Turns) -> None:
+    turns.lab.article("later.md", "Later", date=DUE.isoformat())
+    turns.lab.feeds.mkdir()
+    (turns.lab.feeds / "opml.xml").write_text("somebody else's")
+    turns.turn()
+    assert turns.troubles == {"publish"}
+    assert turns.service.alarms["due"] == DUE
+
+
+def test_every_article_that_was_late_is_counted(turns: Turns) -> None:
+    for minute in range(3):
+        due = DUE + timedelta(minutes=minute)
+        turns.lab.article(f"{minute}.md", f"Number {minute}", f"Words {minute}.", date=due.isoformat())
+    turns.turn()
+    turns.later(hours=5)
+    turns.turn()
+    assert b"feeder_lateness_seconds_count 3.0" in turns.service.observer.metrics.text()
+
+
+def test_a_wake_up_is_no_alarm(turns: Turns) -> None:
+    turns.turn()
+    turns.later(hours=9)
+    turns.turn()
+    assert not turns.said("trouble")
+
+
+def test_removals_stay_held_back_while_articles_come(turns: Turns) -> None:
+    for number in range(20):
+        turns.lab.article(f"{number}.md", f"Number {number}", f"Words {number}.")
+    turns.turn()
+    for number in range(20):
+        (turns.lab.seeds / f"{number}.md").unlink()
+    turns.turn("scan")
+    came = iter(range(3))
+    settle = turns.service.builder.pause
+
+    def pause(seconds: float) -> None:
+        if (number := next(came, None)) is not None:
+            turns.lab.article(f"new-{number}.md", f"New {number}", f"Other words {number}.")
+        settle(seconds)
+
+    turns.service.builder.pause = pause
+    for _ in range(3):
+        turns.turn("scan")
+    assert "removals" in turns.troubles
+    assert not turns.said("cause_gone", "held_back")
+    assert "retry" in turns.service.alarms
+
+
+def test_a_fault_of_the_machine_does_not_end_the_service(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns.turn()
+
+    def fail() -> None:
+        raise OSError(5, "Input/output error", "somewhere")
+
+    monkeypatch.setattr(turns.service, "_keep_up", fail)
+    turns.turn()
+    assert turns.troubles == {"build"}
+    monkeypatch.undo()
+    turns.turn("retry")
+    assert turns.troubles == set()
+
+
+def test_another_mistake_in_the_configuration_is_told_too(turns: Turns) -> None:
+    turns.turn()
+    for mistake in ("entrys = 3", 'entries = "many"'):
+        turns.lab.configure(f"{QUIET}[feeds]\n{mistake}\n")
+        turns.turn("reload")
+    assert len(turns.said("kind=config")) == 2
+
+
+def test_a_backup_that_can_not_be_made_is_told(turns: Turns) -> None:
+    turns.turn()
+    (turns.lab.folder / ".feeder" / "backups").write_text("no folder")
+    turns.service.ask("housekeeping")
+    for _ in range(500):
+        turns.turn()
+        if "backup" in turns.troubles:
+            break
+    assert "backup" in turns.troubles
+    assert "housekeeping" in turns.service.alarms

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeder.service.settling import Happening, Kind, Ripe, Waiting
+from feeder.service.settling import LONGEST_REST, Happening, Kind, Ripe, Waiting
 
 SETTLE = 8.0
 
@@ -36,7 +36,7 @@ def test_each_kind_has_its_time(kind: Kind, due: float) -> None:
     waits = waiting((1, Happening(kind, "a.md")))
     assert waits.next() == due
     assert not waits.ripe(due - 0.5)
-    assert waits.ripe(due) == Ripe(("a.md",))
+    assert waits.ripe(due) == Ripe(("a.md",), ("a.md",) if kind == "gone" else ())
     assert not waits.ripe(due)
     assert waits.next() is None
 
@@ -93,7 +93,7 @@ def test_without_anything_gone_nobody_waits_for_another() -> None:
 
 def test_lost_events_ask_for_a_scan_once() -> None:
     waits = waiting((0, Happening("closed", "a.md")), (1, Happening("lost")))
-    assert waits.next() == 1
+    assert waits.next() == 0
     assert waits.ripe(1) == Ripe(scan=True)
     assert not waits.ripe(1)
     assert outcome(waits) == [(SETTLE, {"a.md"})]
@@ -104,6 +104,30 @@ def test_without_settling_everything_is_ripe_at_once() -> None:
     for kind in ("closed", "gone"):
         waits.add(Happening(kind, f"{kind}.md"), 1)
     assert set(waits.ripe(1).paths) == {"closed.md", "gone.md"}
+
+
+def test_deletions_that_follow_upon_one_another_come_out_together() -> None:
+    """However slowly a folder is emptied, it is seen to be emptied."""
+    waits = waiting(*((number / 2, Happening("gone", f"{number}.md")) for number in range(40)))
+    assert outcome(waits) == [(39 / 2 + SETTLE, {f"{number}.md" for number in range(40)})]
+
+
+def test_deletions_do_not_rest_for_ever() -> None:
+    waits, out = Waiting(SETTLE), []
+    for number in range(100):
+        waits.add(Happening("gone", f"{number}.md"), number)
+        out += [number for _ in waits.ripe(number).paths[:1]]
+    assert LONGEST_REST <= out[0] <= LONGEST_REST + SETTLE
+    assert len(out) < 10
+
+
+def test_it_is_known_what_is_being_written() -> None:
+    waits = waiting(
+        (0, Happening("growing", "a.md")), (1, Happening("growing", "b.md")), (2, Happening("closed", "a.md"))
+    )
+    assert waits.growing == {"b.md"}
+    waits.add(Happening("lost"), 3)
+    assert waits.growing == set()
 
 
 # Laws

@@ -30,7 +30,7 @@ _DECLARED = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _SPACE
 _OTHERS = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _SPACES.items() if prefix != "atom")
 
 GUID = '<guid isPermaLink="false">urn:uuid:00000000-0000-5000-8000-000000000001</guid>'
-SELF = '<atom:link rel="self" href="https://example.org/rss.xml" type="application/rss+xml"/>'
+SELF = '<atom:link rel="self" href="https://news.example/rss.xml" type="application/rss+xml"/>'
 HEAD = "<title>News</title><link>https://example.org/</link><description>All that is new</description>"
 
 
@@ -48,7 +48,7 @@ def bare_rss(item: str) -> bytes:
 FEED_HEAD = (
     "<id>urn:uuid:00000000-0000-4000-8000-000000000000</id><title>News</title>"
     "<updated>2026-05-01T12:00:00Z</updated><author><name>Ann</name></author>"
-    '<link rel="self" href="https://example.org/atom.xml"/>'
+    '<link rel="self" href="https://news.example/atom.xml"/>'
 )
 ENTRY_HEAD = (
     "<id>urn:uuid:00000000-0000-4000-8000-000000000001</id><title>One</title>"

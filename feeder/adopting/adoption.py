@@ -98,7 +98,8 @@ class Adoption:
             yield f"{path} in the feeds folder was not made by feeder, and stands in the way: move it away."
         if self.new and (self.matched or self.unmatched):
             named = ", ".join(self.new[:_NAMED]) + (", …" if len(self.new) > _NAMED else "")
-            yield f"{len(self.new)} seeds fit nothing that was published, and will be new to subscribers: {named}."
+            seeds = "1 seed fits" if len(self.new) == 1 else f"{len(self.new)} seeds fit"
+            yield f"{seeds} nothing that was published; what is not known yet will be new to subscribers: {named}."
         yield from self.notices
 
 

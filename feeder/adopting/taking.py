@@ -102,6 +102,8 @@ class _Run:
         self._own(keys)
         self._said.conflicts += [left for one, record in known if (left := self._elsewhere(one, record))]
         self._said.notices += [*self._remembering.notices, *self._entries.notices]
+        if self._store.meta("restored"):
+            self._store.set_meta("restored", "")  # and builds may go on
 
     def _site(self) -> str:
         """The site's id: the store's, the configuration's, that of feeder's own feed, or one made of the address."""

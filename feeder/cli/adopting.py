@@ -1,6 +1,7 @@
 """The command that takes identities over: adopt."""
 
 import argparse
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,29 +41,45 @@ def _adopt(given: argparse.Namespace) -> int:
     return 0
 
 
+def take_over(config: "Config", feeds: Path) -> int:
+    """Adopt what a folder holds, after a restore; where it holds nothing there is nothing to be adopted."""
+    from .. import wiring
+    from ..stores.sqlite import SqliteStore
+
+    with closing(SqliteStore(wiring.store_path(config))) as store, store.lock(wait=True, tell=console.warn):
+        if feeds.is_dir() and any(feeds.iterdir()):
+            done = _run(config, store, [str(feeds)], dry_run=False)
+            console.say("What was published since, as it lies in the feeds folder, is taken over:")
+            console.say(*map(console.shown, done.lines()))
+            for line in done.trouble():
+                console.warn(line)
+        else:
+            store.set_meta("restored", "")
+    return 0
+
+
 def _done(given: argparse.Namespace, config: "Config") -> "Adoption":
     from .. import wiring
     from ..stores import backups, places
     from ..stores.sqlite import SqliteStore
 
-    path = wiring.store_path(config)
+    path, wait = wiring.store_path(config), not given.no_wait
     places.check_place(path)
-    kept = None if given.dry_run else backups.put_aside(path, now(), console.warn)
-    if kept:
-        console.warn(f"The store was damaged, and is kept as {kept}; a new one is begun.")
-    if not (path.is_file() and path.stat().st_size):
+    damaged = path.is_file() and backups.is_damaged(path)
+    if damaged or not (path.is_file() and path.stat().st_size):
         # A store that knows nothing would let the next build announce everything: it is begun with a match only.
         with TemporaryDirectory() as folder, closing(SqliteStore(Path(folder) / "trial.db")) as trial:
-            found = _run(given, config, trial, dry_run=True)
+            found = _run(config, trial, given.sources, dry_run=True)
         if given.dry_run or not found.matched:
             return found
-    with closing(SqliteStore(path)) as store, store.lock(wait=not given.no_wait, tell=console.warn):
-        return _run(given, config, store, dry_run=given.dry_run)
+    if kept := backups.put_aside(path, now(), console.warn, wait=wait):
+        console.warn(f"The store was damaged, and is kept as {kept}; a new one is begun.")
+    with closing(SqliteStore(path)) as store, store.lock(wait=wait, tell=console.warn):
+        return _run(config, store, given.sources, dry_run=given.dry_run)
 
 
-def _run(given: argparse.Namespace, config: "Config", store: "Store", *, dry_run: bool) -> "Adoption":
+def _run(config: "Config", store: "Store", sources: Sequence[str], *, dry_run: bool) -> "Adoption":
     from ..adopting import adopt
     from ..publishers.folder import FolderPublisher
 
-    publisher = FolderPublisher(config.feeds.folder)
-    return adopt(config, store, publisher, given.sources, now(), dry_run=dry_run)
+    return adopt(config, store, FolderPublisher(config.feeds.folder), sources, now(), dry_run=dry_run)

@@ -1,4 +1,4 @@
-"""The commands that change nothing: explain, show, validate, status."""
+"""The commands that change nothing: explain, show, status."""
 
 import argparse
 from pathlib import Path
@@ -17,9 +17,6 @@ def add(commands: Commands) -> None:
     show = commands.add("show", _show, "tell the story of one article")
     show.add_argument("what", metavar="PATH-SLUG-ID-OR-URL", help="its file, slug, id or address")
     show.add_argument("--json", action="store_true", help="print one JSON object")
-    validate = commands.add("validate", _validate, "judge any RSS, Atom or JSON feed", config=False)
-    validate.add_argument("documents", nargs="+", metavar="FILE-OR-URL", help="a file, an address, or -")
-    validate.add_argument("--json", action="store_true", help="print one JSON object a document, one a line")
     status = commands.add("status", _status, "show the last builds, and what is held, set aside or wrong")
     status.add_argument("--json", action="store_true", help="print one JSON object")
     status.add_argument(
@@ -29,7 +26,7 @@ def add(commands: Commands) -> None:
         "--max-age",
         type=float,
         metavar="SECONDS",
-        help="how old the last good build may be beyond the schedule (default: alerts.max_age)",
+        help="how old the last good build may be (default: as [schedule] and alerts.max_age allow)",
     )
 
 
@@ -88,17 +85,3 @@ def _check(given: argparse.Namespace) -> int:
     if said:
         console.warn(f"feeder: {said}")
     return 1 if said else 0
-
-
-def _validate(given: argparse.Namespace) -> int:
-    from ..judging import judge
-
-    codes = []
-    for document in given.documents:
-        found = judge(document)
-        if given.json:
-            console.say_json(found)
-        else:
-            console.say(*console.verdict_lines(found))
-        codes.append(2 if "error" in found else 0 if found["valid"] else 1)
-    return max(codes)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .. import console
+from .adopting import take_over
 from .command import Commands, configured, now
 
 
@@ -36,9 +37,8 @@ def _restore(given: argparse.Namespace) -> int:
     from .. import keeping, wiring
 
     config = configured(given)
-    done = keeping.restore(wiring.store_path(config), given.file, config.feeds.folder, now(), console.warn)
-    _say(done.lines())
-    return 0
+    _say(keeping.restore(wiring.store_path(config), given.file, now(), console.warn).lines())
+    return take_over(config, config.feeds.folder)
 
 
 def _check(given: argparse.Namespace) -> int:

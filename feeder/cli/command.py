@@ -62,6 +62,7 @@ def opened(given: argparse.Namespace) -> Iterator[tuple[Config, Store]]:
 
     config = configured(given)
     if not wiring.store_path(config).is_file():
+        wiring.check_lost(config)
         raise UsageError(f"Nothing has been built with {config.path} yet: run `feeder build`.")
     store = wiring.make_store(config)
     try:

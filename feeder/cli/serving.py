@@ -6,6 +6,7 @@ import signal
 import sys
 from datetime import UTC, datetime
 
+from ..logs import FORMS, Log
 from .command import Commands, configured
 
 
@@ -16,7 +17,7 @@ def add(commands: Commands) -> None:
     for made in (run, serve):
         made.add_argument(
             "--log-format",
-            choices=("text", "json"),
+            choices=FORMS,
             default="text",
             help="how events are logged (default: text)",
         )
@@ -27,7 +28,6 @@ def _clock() -> datetime:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from ..logs import Log
     from ..service.loop import Service
 
     log = Log(sys.stderr, _clock, given.log_format)
@@ -35,13 +35,13 @@ def _run(given: argparse.Namespace) -> int:
 
 
 def _serve(given: argparse.Namespace) -> int:
-    from ..logs import Log
     from ..service import doors
 
     log = Log(sys.stderr, _clock, given.log_format)
     ends = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # before the listener's threads are born, which inherit it
-    listener = doors.public(configured(given), log, _clock)
+    config = configured(given)
+    listener = doors.public(lambda: config, log, _clock)
     listener.start()
     log.info("listening", at=str(listener))
     signal.sigwait(ends)

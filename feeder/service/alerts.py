@@ -27,6 +27,8 @@ COMMAND_TIME, HOOK_TIME = 30.0, 10.0
 WAITS = (0.0, 60.0, 300.0, 1800.0)
 
 _LONGEST = 2000
+# Seconds within which there is a build, for the first of the tries.
+_SOON = 5.0
 
 State = Literal["failure", "recovery"]
 
@@ -63,7 +65,7 @@ class Alert:
             "message": self.message,
             "text": f"feeder, {self.site}: {word}: {self.message}",
             "site": self.site,
-            "at": self.at.isoformat().replace("+00:00", "Z"),
+            "at": self.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
         }
 
 
@@ -79,8 +81,9 @@ class _Retry:
 class Alerts:
     """Tells of each change once, in a thread of its own, so that nothing that hangs delays a build.
 
-    What has been told is in `state`, a text to be kept over restarts; `changed` is called from that thread when there
-    is another. What begins and ends before it could be told is not told. Nothing here raises.
+    What has been told is in `state`, a text to be kept over restarts. `changed` is called from that thread with the
+    seconds after which `tell` is wanted: none to have another state kept, some to try again. What begins and ends
+    before it could be told is not told. Nothing here raises.
     """
 
     def __init__(
@@ -89,7 +92,7 @@ class Alerts:
         log: Log,
         state: str | None = None,
         *,
-        changed: Callable[[], None] = lambda: None,
+        changed: Callable[[float], None] = lambda _seconds: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings, self._log, self._changed, self._clock = settings, log, changed, clock
@@ -101,6 +104,11 @@ class Alerts:
         self._thread: threading.Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = self._broken_off = False
+
+    def resume(self, state: str | None) -> None:
+        """Go on from the `state` of an earlier life."""
+        with self._lock:
+            self._told = _told(state)
 
     @property
     def state(self) -> str:
@@ -151,8 +159,8 @@ class Alerts:
             with self._lock:
                 if self._broken_off and error:
                     return
-                self._settle(alert, round_, error)
-            self._changed()
+                again = self._settle(alert, round_, error)
+            self._changed(again)
 
     def _next(self) -> Alert | None:
         """The next alert that is due. Recoveries first: the last word is about what is wrong."""
@@ -173,7 +181,8 @@ class Alerts:
                 return Alert(state, kinds, message, now, self._settings.site)
         return None
 
-    def _settle(self, alert: Alert, round_: int, error: str | None) -> None:
+    def _settle(self, alert: Alert, round_: int, error: str | None) -> float:
+        """Note how it went; the seconds after which `tell` is wanted, to remember it or to try again."""
         retry = self._retries.pop(alert.state, None)
         tries = retry.tries if retry else 0
         if error:
@@ -182,12 +191,13 @@ class Alerts:
             self._log.write(Event("warning" if again else "error", "alert_failed", said))
             if again:
                 self._retries[alert.state] = _Retry(tries + 1, round_, self._clock() + WAITS[tries])
-                return
+                return max(WAITS[tries], _SOON)
         for kind in alert.kinds:
             if alert.state == "failure":
                 self._told[kind] = alert.message
             else:
                 self._told.pop(kind, None)
+        return 0.0
 
     def _deliver(self, alert: Alert, settings: Settings) -> str | None:
         """Tell it; the reason why that failed."""

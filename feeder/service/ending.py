@@ -2,10 +2,10 @@
 
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable
-from queue import SimpleQueue
 
 from ..errors import StoppedError
 from ..logs import Log
@@ -14,6 +14,7 @@ from ..logs import Log
 GRACE = 4.5
 # Seconds of a pause after which it looks whether it is to go on.
 _SLICE = 0.05
+_SIGNALS = {signal.SIGTERM, signal.SIGINT}
 
 
 class Ending:
@@ -21,15 +22,18 @@ class Ending:
 
     def __init__(self, log: Log, wake: Callable[[], None], beat: Callable[[], None]) -> None:
         self._log, self._wake, self._beat = log, wake, beat
-        self._signals: SimpleQueue[None] = SimpleQueue()
         #: Whether the service is to stop.
         self.has_come = False
 
     def heed_signals(self) -> None:
         """From now on SIGTERM and SIGINT end the service, and a second one ends the process at once."""
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
-        threading.Thread(target=self._end_in_time, daemon=True).start()
+        heard, told = socket.socketpair()
+        told.setblocking(False)
+        # The thread hears of a signal also while this one is deep in a database or in the kernel.
+        signal.set_wakeup_fd(told.detach(), warn_on_full_buffer=False)
+        threading.Thread(target=self._end_in_time, args=(heard,), daemon=True).start()
+        for number in _SIGNALS:
+            signal.signal(number, self._stop)
 
     def step(self) -> None:
         """Between two steps of a build. Raises StoppedError when the end has come."""
@@ -50,11 +54,16 @@ class Ending:
         if self.has_come:
             os._exit(0)  # an impatient operator
         self.has_come = True
-        self._signals.put(None)
         self._wake()
 
-    def _end_in_time(self) -> None:
-        self._signals.get()
+    def _end_in_time(self, heard: socket.socket) -> None:
+        while not _SIGNALS & set(heard.recv(64)):
+            pass
         time.sleep(GRACE)
-        self._log.warning("stopped", reason="the step in hand took too long; the next build repairs it")
+        # Beside this thread, since whoever reads the log may be what everything waits for.
+        threading.Thread(target=self._say_so, daemon=True).start()
+        time.sleep(0.1)
         os._exit(0)
+
+    def _say_so(self) -> None:
+        self._log.warning("stopped", reason="the step in hand took too long; the next build repairs it")

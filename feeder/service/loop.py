@@ -1,6 +1,6 @@
 """The background service: it watches, wakes up on time, builds, serves, and tells.
 
-    start   listeners, watcher, alarms, READY; then a build of the whole folder
+    start   signals, what is remembered, listeners, watcher, alarms, READY; then a build of the whole folder
     turn    wait for something to do; heed the clock and the configuration; build
     stop    the other way round, between two steps of a build
 
@@ -9,37 +9,34 @@ Whatever happens becomes a message in one queue, and one thread does all that is
 
 import os
 import signal
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
 
 from .. import health, seeds, timetable, wiring
 from ..config import Config
 from ..errors import FeederError, StoppedError
-from ..leases import is_open_for_writing
 from ..logs import Log
 from ..stores import places
-from . import doors, reloading, systemd
-from .builder import Builder, Built, Wanted
+from . import doors, systemd
+from .builder import Builder, Built, Demand
+from .drift import Drift
 from .ending import Ending
+from .housekeeping import Housekeeping
 from .observing import Observer
+from .reloading import Source
 from .scheduling import Alarms
 from .settling import Happening, Waiting
-from .standing import Backoff, Part, Standing
+from .standing import Backoff, Standing
 from .watching import Watcher
 
 #: The longest sleep in seconds: so soon it is noticed that the clock was set, or that the machine slept.
 TICK = 1.0
-#: By so many seconds the clock may part from one that only runs on, from one turn to the next.
-DRIFT = 2.0
 #: While events tell of every change, scans of a large folder take at most one in so many parts of a core.
 SELDOM = 200
-#: A turn that takes more seconds than this hangs.
-LONGEST = 600.0
 _HOUR = timedelta(hours=1)
 
 
@@ -56,29 +53,30 @@ class Service:
         environ: Mapping[str, str],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._load, self._log, self._now = load, log, now
-        self._config = config = load()
-        self._stamp = self._seen = reloading.stamp(config.path)
+        self._log, self._now = log, now
+        self._source = Source(load)
         self._messages: SimpleQueue[Happening | str] = SimpleQueue()
-        self._ending = Ending(log, lambda: self.ask("stop"), self._live)
-        self._wanted = Wanted(scan=True)
-        self._waiting = Waiting(config.seeds.settle)
+        self.observer = Observer(self._config, log, systemd.connect(environ), self._tell_again)
+        self._ending = Ending(log, lambda: self.ask("stop"), self.observer.live)
+        self._demand = Demand(scan=True)
+        self._waiting = Waiting(self._config.seeds.settle)
         self._retries = Backoff()
         self._whole_only = self._owed = False
-        self._drift = self._apart()
+        self._scan_cpu = 0.0
+        self._drift = Drift(now)
         self._began = now()
-        self._built = False
-        self._beat = time.monotonic()
-        self._alarms = Alarms(config.site.timezone, self.ask, lambda said: log.warning("alarm", text=said))
-        known = wiring.known(config)
-        self._good = known.good
-        self._observer = Observer(
-            config, log, systemd.connect(environ), known.alerts, lambda: self.ask("alerts")
+        self._good: datetime | None = None
+        self._patience = 0.0
+        self._housekeeping = Housekeeping(log, lambda: self.ask("kept"))
+        self._alarms = Alarms(
+            self._config.site.timezone, self.ask, lambda said: log.warning("alarm", text=said)
         )
-        self._patience = timetable.patience(config, self._good)
-        self._observer.metrics.resume(good=self._good, new_article=known.new_article)
-        self.builder = Builder(self._observer, now, self._ending.pause, self._ending.step)
-        self._doors = [Standing(make) for make in self._wanted_doors()]
+        self.builder = Builder(
+            self.observer, now, self._ending.pause, self._ending.step, lambda path: path in self._growing()
+        )
+        self._doors = [
+            Standing(make) for make in doors.makers(self._source, log, now, self.observer, self.ask)
+        ]
         self._watcher = Standing(
             lambda: Watcher(self._config.seeds.folder, self._messages.put, places.network)
         )
@@ -90,7 +88,8 @@ class Service:
             signal.signal(signal.SIGHUP, lambda _number, _frame: self.ask("reload"))
             self._log.info("started", config=self._config.path, pid=os.getpid())
             stack.callback(self._log.info, "stopped")
-            stack.callback(self._observer.alerts.stop)
+            self.resume()
+            stack.callback(self.observer.alerts.stop)
             for door in self._doors:
                 stack.callback(door.stop)
             stack.callback(self._watcher.stop)
@@ -98,11 +97,18 @@ class Service:
             self._alarms.start()
             stack.callback(self._alarms.stop)
             self._alarms.arm("housekeeping", self._now())
-            self._observer.systemd.ready("Looking at the whole seeds folder.")
+            self.observer.systemd.ready("Looking at the whole seeds folder.")
             while not self._ending.has_come:
                 self.turn()
-            self._observer.systemd.stopping()
+            self.observer.systemd.stopping()
         return 0
+
+    def resume(self) -> None:
+        """Take up what is remembered from an earlier life."""
+        known = wiring.known(self._config)
+        self._good = known.good
+        self._patience = timetable.patience(self._config, known.good)
+        self.observer.resume(known)
 
     def ask(self, message: str) -> None:
         """Have something done by the next turn: "scan", "due", "regenerate", "reload", … From any thread."""
@@ -110,57 +116,42 @@ class Service:
 
     def turn(self) -> None:
         """Wait for something to do, at most a second, and do it."""
-        self._live()
-        self._listen()
-        self._heed_clock()
+        try:
+            self.observer.live()
+            self._listen()
+            self._heed_clock()
+            self._heed_configuration()
+            self._keep_up()
+            if self._demand and not self._ending.has_come:
+                demand, self._demand = self._demand, Demand()
+                demand.scan |= self._whole_only
+                demand.everything |= self._owed
+                self._look_ahead(demand, self.builder.build(self._current, demand))
+            self._wonder()
+        except StoppedError:
+            pass
+        except Exception as error:  # noqa: BLE001 - the service outlives its bugs, and faults of the machine
+            self.observer.failed(error, self._now())
+            self._arm_retry()
+
+    @property
+    def _config(self) -> Config:
+        return self._source.config
+
+    def _current(self) -> Config:
         self._heed_configuration()
-        self._keep_up()
-        if self._wanted and not self._ending.has_come:
-            wanted, self._wanted = self._wanted, Wanted()
-            wanted.scan |= self._whole_only
-            wanted.everything |= self._owed
-            with suppress(StoppedError):
-                self._look_ahead(wanted, self.builder.build(self._config, wanted))
-
-    def _live(self) -> None:
-        self._beat = time.monotonic()
-        self._observer.systemd.alive()
-
-    # What the operator asks for, from other threads
+        return self._config
 
     @property
     def alarms(self) -> dict[str, datetime]:
         """What is armed for when."""
         return self._alarms.armed
 
-    def health(self) -> tuple[bool, dict[str, Any]]:
-        """Whether the service turns, and what is wrong all the same."""
-        still = time.monotonic() - self._beat
-        return still < LONGEST, {
-            "troubles": dict(self._observer.troubles),
-            "seconds_since_turn": round(still, 1),
-        }
-
-    def readiness(self) -> tuple[bool, dict[str, Any]]:
-        """Whether the feeds are what they should be: built since the start, with nothing left behind."""
-        troubles = {
-            kind: said for kind, said in self._observer.troubles.items() if kind not in health.HARMLESS
-        }
-        return self._built and not troubles, {"built": self._built, "troubles": troubles}
-
-    def metrics(self) -> bytes:
-        """What Prometheus wants to know."""
-        return self._observer.metrics.text()
-
-    def regenerate(self) -> None:
-        """Have everything made again."""
-        self.ask("regenerate")
-
     # Messages
 
     def _listen(self) -> None:
         ripe = self._waiting.next()
-        patience = 0.0 if self._wanted else TICK
+        patience = 0.0 if self._demand else TICK
         if ripe is not None:
             patience = min(patience, max(0.0, ripe - time.monotonic()))
         with suppress(Empty):
@@ -168,72 +159,74 @@ class Service:
             while True:
                 self._hear(self._messages.get_nowait())
         found = self._waiting.ripe(time.monotonic())
-        self._wanted.scan |= found.scan
+        self._demand.scan |= found.scan
+        self._demand.gone.update(found.gone)
         for path in found.paths:
             below = seeds.below(self._config.seeds.folder, path)
-            self._wanted.paths.update(below or ())
-            self._wanted.scan |= below is None  # a folder that went: only a scan knows what was in it
+            self._demand.paths.update(below or ())
+            self._demand.scan |= below is None  # a folder that went: only a scan knows what was in it
 
     def _hear(self, message: Happening | str) -> None:
         if isinstance(message, Happening):
             self._waiting.add(message, time.monotonic())
         elif message in ("due", "alerts"):  # what alerts have told is remembered with the next build
-            self._wanted.due = True
+            self._demand.due = True
         elif message in ("scan", "retry"):
-            self._wanted.scan = True
+            self._demand.scan = True
         elif message == "regenerate":
-            self._wanted.everything = True
+            self._demand.everything = True
         elif message == "reload":
-            self._stamp = None
-            self._wanted.scan = True
+            self._source.ask()
         elif message == "housekeeping":
-            threading.Thread(target=self._keep_house, daemon=True).start()
+            self._housekeeping.begin(self._config, self._now())
+        elif message == "kept":
+            self.observer.trouble("backup", self._housekeeping.trouble, self._now())
+            self._alarms.arm("housekeeping", self._now() + _HOUR)
+
+    def _growing(self) -> set[Path]:
+        return {self._config.seeds.folder / path for path in self._waiting.growing}
+
+    def _tell_again(self, seconds: float) -> None:
+        if seconds:
+            self._alarms.arm("alerts", self._now() + timedelta(seconds=seconds))
+        else:
+            self.ask("alerts")
 
     # The world around
 
-    def _wanted_doors(self) -> Iterator[Callable[[], Part]]:
-        config, log, now = self._config, self._log, self._now
-        if config.server.enabled:
-            yield lambda: doors.public(config, log, now)
-        if config.server.admin:
-            yield lambda: doors.operators(config, log, self)
-
     def _heed_clock(self) -> None:
         """Whatever was armed for an instant is armed anew where the clock was set, or stood still in sleep."""
-        drift = self._apart()
-        if abs(drift - self._drift) > DRIFT:
-            self._log.info("clock_moved", seconds=round(drift - self._drift))
-            self._drift = drift
+        if moved := self._drift.seconds():
+            self._log.info("clock_moved", seconds=round(moved))
             self._alarms.wind()
             self._alarms.arm("housekeeping", self._now())
-            self._wanted.scan = True
-        now = self._now()
-        self._observer.trouble("late", health.late(self._good or self._began, now, self._patience), now)
+            self._demand.scan = True
 
-    def _apart(self) -> float:
-        return self._now().timestamp() - time.monotonic()
+    def _wonder(self) -> None:
+        """Whether the last good build is of late enough, once all that was asked for is done."""
+        if not self._demand:
+            now = self._now()
+            self.observer.trouble("late", health.late(self._good or self._began, now, self._patience), now)
 
     def _heed_configuration(self) -> None:
-        """Take over a configuration that was changed and has come to rest; of a broken one, tell."""
-        seen, self._seen = self._seen, reloading.stamp(self._config.path)
-        if self._seen == self._stamp or self._seen != seen:
+        """Take over a configuration that was changed; of a broken one, tell."""
+        if not self._source.has_changed(self._ending.pause):
             return
-        self._stamp = self._seen
-        self._observer.systemd.reloading()
+        self.observer.systemd.reloading()
         try:
-            self._config, waiting = reloading.merge(self._config, self._load())
+            waiting = self._source.reload()
         except FeederError as error:
-            self._observer.trouble("config", f"{error} Until then it goes on as before.", self._now())
+            self.observer.trouble("config", f"{error} Until then it goes on as before.", self._now())
         else:
-            self._observer.trouble("config", None, self._now())
-            self._observer.configure(self._config)
+            self.observer.trouble("config", None, self._now())
+            self.observer.configure(self._config)
             self._log.info("reloaded", config=self._config.path)
             if waiting:
                 self._log.warning("restart_needed", changed=waiting)
             self._waiting.settle = self._config.seeds.settle
             self._patience = timetable.patience(self._config, self._good)
-            self._wanted.scan = True
-        self._observer.systemd.ready()
+            self._demand.scan = True
+        self.observer.systemd.ready()
 
     def _keep_up(self) -> None:
         """Have the listeners and the watcher up, or say what keeps them down."""
@@ -242,58 +235,54 @@ class Service:
             if door.keep_up(at):
                 self._log.info("listening", at=str(door))
         down = [door.trouble for door in self._doors if door.trouble]
-        self._observer.trouble("server", " ".join(down) or None, self._now())
-        trouble = self._watcher.trouble
+        self.observer.trouble("server", " ".join(down) or None, self._now())
+        trouble, was_up = self._watcher.trouble, self._watcher.is_up
         if not self._config.schedule.watch:
             self._watcher.stop()
         elif self._watcher.keep_up(at):
             self._log.info("watching", folder=self._config.seeds.folder)
-            self._wanted.scan = True  # whatever came before it was watched
+            self._demand.scan = True  # whatever came before it was watched
         elif self._watcher.trouble and self._watcher.trouble != trouble:
             self._log.warning("not_watching", reason=self._watcher.trouble, scans="by schedule alone")
-        self._observer.metrics.watching(events=self._watcher.is_up)
+        # The next scan may have been put off because of the watcher, and it may be the folder that is gone.
+        self._demand.scan |= was_up and not self._watcher.is_up
+        self.observer.metrics.watching(events=self._watcher.is_up)
 
-    def _look_ahead(self, wanted: Wanted, built: Built | None) -> None:
-        """Arm what follows upon a build."""
+    # What follows upon a build
+
+    def _look_ahead(self, demand: Demand, built: Built | None) -> None:
         now = self._now()
-        self._owed = wanted.everything and built is None
+        self._owed = demand.everything and built is None
         well = built is not None and built.report.status() == 0
         if built:
-            self._built = True
-            self._whole_only = built.report.held_back > 0 or built.report.folder_missing
-            self._look_again(built.report.moving)
-            # What is due and could not be read is not asked for without a pause.
-            well &= built.next_due is None or built.next_due > now
+            report = built.report
+            self._whole_only = (
+                report.held_back > 0 or report.folder_missing or (self._whole_only and report.unsure)
+            )
+            self._alarms.arm("due", built.next_due)
             if well:
-                self._alarms.arm("due", built.next_due)
-            if built.report.status() == 0:
                 self._good, self._patience = now, timetable.patience(self._config, now)
-        if wanted.whole:
-            self._alarms.arm("scan", self._next_scan(now, built.cpu if built else 0.0))
-        if well:
+            well &= not (built.overdue or report.moving or report.unsure)
+        if demand.whole:
+            self._alarms.arm("scan", self._next_scan(now, built))
+        if not well:
+            self._arm_retry()
+        elif demand.whole:
             self._retries.reset()
             self._alarms.arm("retry", None)
-        else:
-            self._alarms.arm("retry", now + timedelta(seconds=self._retries.fail()))
 
-    def _look_again(self, moving: Sequence[str]) -> None:
-        """At the files that changed while they were looked at; of one that somebody has open the close is heard."""
-        for path in moving:
-            if not is_open_for_writing(self._config.seeds.folder / path):
-                self._waiting.add(Happening("closed", path), time.monotonic())
+    def _arm_retry(self) -> None:
+        """A scan, ever less often, until all is well."""
+        if "retry" not in self._alarms.armed:
+            self._alarms.arm("retry", self._now() + timedelta(seconds=self._retries.fail()))
 
-    def _next_scan(self, now: datetime, cpu: float) -> datetime:
-        """The scan after one that took so many seconds of CPU; seldom, where events make it a mere precaution."""
+    def _next_scan(self, now: datetime, built: Built | None) -> datetime:
+        """The scan after this; seldom, where events make it a mere precaution, by what one costs that finds nothing."""
         config, seldom = self._config, 0.0
+        if built and not built.report.documents:
+            self._scan_cpu = built.cpu
         if self._watcher.is_up:
-            seldom = min(SELDOM * cpu, config.alerts.max_age / 2)  # so that the last good build is never old
+            seldom = min(
+                SELDOM * self._scan_cpu, config.alerts.max_age / 2
+            )  # so that the last good build is never old
         return timetable.next_scan(config.schedule, config.site.timezone, now, seldom)
-
-    def _keep_house(self) -> None:
-        """Back the store up when the last backup is of another day."""
-        try:
-            if path := wiring.back_up(self._config, self._now()):
-                self._log.info("backup", path=path)
-        except FeederError as error:
-            self._log.warning("no_backup", reason=str(error))
-        self._alarms.arm("housekeeping", self._now() + _HOUR)

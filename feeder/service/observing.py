@@ -1,28 +1,55 @@
 """Everybody who is told how the service does: its log, the operator, Prometheus, systemd."""
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from .. import health, logs
 from ..config import Config
 from ..health import Troubles
 from ..logs import Log, Said
 from ..report import Report
+from ..wiring import Known
 from .alerts import Alerts, Settings
 from .metrics import Metrics, Stock
 from .systemd import Systemd
 
+#: A turn that takes more seconds than this hangs.
+LONGEST = 600.0
+
 
 class Observer:
-    """Knows what is wrong by now, and tells of each change. `state` is what alerts have told in earlier lives."""
+    """Knows what is wrong by now, and tells of each change. `again` has alerts told again after so many seconds."""
 
-    def __init__(
-        self, config: Config, log: Log, systemd: Systemd, state: str | None, changed: Callable[[], None]
-    ) -> None:
+    def __init__(self, config: Config, log: Log, systemd: Systemd, again: Callable[[float], None]) -> None:
         self.log, self.systemd, self.metrics = log, systemd, Metrics()
-        self.alerts = Alerts(_settings(config), log, state, changed=changed)
-        self.troubles: Troubles = health.resumed(self.alerts.known)
+        self.alerts = Alerts(_settings(config), log, changed=again)
+        self.troubles: Troubles = {}
         self._said = Said()
+        self._built = False
+        self._beat = time.monotonic()
+
+    def live(self) -> None:
+        """The service turns, or its build goes on."""
+        self._beat = time.monotonic()
+        self.systemd.alive()
+
+    def health(self) -> tuple[bool, dict[str, Any]]:
+        """Whether the service turns, and what is wrong all the same."""
+        still = time.monotonic() - self._beat
+        return still < LONGEST, {"troubles": dict(self.troubles), "seconds_since_turn": round(still, 1)}
+
+    def readiness(self) -> tuple[bool, dict[str, Any]]:
+        """Whether the feeds are what they should be: built since the start, with nothing left behind."""
+        troubles = {kind: said for kind, said in self.troubles.items() if kind in health.OF_FEEDS}
+        return self._built and not troubles, {"built": self._built, "troubles": troubles}
+
+    def resume(self, known: Known) -> None:
+        """Go on from what an earlier life has told."""
+        self.alerts.resume(known.alerts)
+        self.troubles = health.resumed(self.alerts.known)
+        self.metrics.resume(good=known.good, new_article=known.new_article)
 
     def configure(self, config: Config) -> None:
         """Work by another configuration."""
@@ -37,18 +64,19 @@ class Observer:
         self, report: Report, now: datetime, stock: Stock, due: Sequence[datetime], *, whole: bool
     ) -> None:
         """A build has ended that began at `now`."""
+        self._built = True
         events, self._said = logs.build_events(report, self._said, whole=whole)
         self.log.write(*events)
         self.metrics.observe(report, now, stock, due=due, whole=whole)
         self._now_has(health.after_build(self.troubles, report, whole=whole), now)
         articles = f"{stock.articles} articles" if stock.articles != 1 else "1 article"
-        self.systemd.status(next(iter(self.troubles.values()), f"All is well: {articles} published."))
+        self.systemd.status(health.gravest(self.troubles) or f"All is well: {articles} published.")
 
     def failed(self, error: Exception, now: datetime) -> None:
         """A build could not be carried through."""
         self.metrics.failed(now)
         self._now_has(health.after_failure(self.troubles, error), now)
-        self.systemd.status(next(iter(self.troubles.values()), ""))
+        self.systemd.status(health.gravest(self.troubles) or "")
 
     def _now_has(self, troubles: Troubles, now: datetime) -> None:
         self.log.write(*logs.trouble_events(self.troubles, troubles))

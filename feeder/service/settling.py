@@ -32,9 +32,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Ripe:
-    """The paths to be looked at now, and whether the whole folder is to be scanned."""
+    """The paths to be looked at now, those of them that were heard to go, and whether to scan the whole folder."""
 
     paths: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
     scan: bool = False
 
     def __bool__(self) -> bool:
@@ -45,6 +46,12 @@ class _Wait(NamedTuple):
     due: float
     gone: bool
     again: bool = False
+    deleted: bool = False
+
+
+#: Deletions that follow upon one another are looked at together, so that it is seen how many they are; but
+#: no longer after the first of them than so many seconds.
+LONGEST_REST = 30.0
 
 
 class Waiting:
@@ -52,7 +59,9 @@ class Waiting:
 
     Where a path is gone, it may be another's old place: the two are ripe together. So what becomes ripe while
     something gone waits, or is gone while something else waits, stays until all that waits now is ripe: once,
-    and hence no longer than another `settle`.
+    and hence no longer than another `settle`. Deletions rest until `settle` after the last of them.
+
+    `growing` are the paths that were written to and not closed since, as far as was heard.
     """
 
     def __init__(self, settle: float) -> None:
@@ -61,7 +70,9 @@ class Waiting:
         self._order: list[tuple[float, str]] = []  # a heap; lines that `_waits` does not confirm are void
         self._gone = 0
         self._last = 0.0
-        self._lost: float | None = None
+        self._lost = False
+        self._first_deleted = self._last_deleted = -LONGEST_REST
+        self.growing: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._waits)
@@ -70,36 +81,52 @@ class Waiting:
         """Take in what happened `at` this moment; it stands for all that happened to the path before."""
         kind, path = happening.kind, happening.path
         if kind == "lost":
-            self._lost = at if self._lost is None else self._lost
+            self._lost = True
+            self.growing.clear()
             return
         if happening.old is not None:
             self._put(happening.old, _Wait(at, gone=True))
         if kind == "growing":
             self._take(path)
-        else:
-            self._put(path, _Wait(at + _WAITS[kind] * self.settle, gone=kind == "gone"))
+            self.growing.add(path)
+            return
+        if kind == "gone":
+            if at > self._last_deleted + self.settle:
+                self._first_deleted = at
+            self._last_deleted = at
+        self._put(path, _Wait(at + _WAITS[kind] * self.settle, kind == "gone", deleted=kind == "gone"))
 
     def ripe(self, at: float) -> Ripe:
         """What is ripe `at` this moment, which waits no longer."""
-        scan = self._lost is not None and self._lost <= at
-        if scan:
-            self._lost = None
-        ready = [(path, wait) for path in self._ready(at) if (wait := self._take(path))]
+        scan, self._lost = self._lost, False
+        rested = min(self._last_deleted + self.settle, self._first_deleted + LONGEST_REST)
+        ready = []
+        for path in self._ready(at):
+            wait = self._take(path)
+            if wait and wait.deleted and not wait.again and at < rested:
+                self._put(path, wait._replace(due=rested))
+            elif wait:
+                ready.append((path, wait))
+        if any(wait.deleted for _, wait in ready):
+            self._first_deleted = at  # those that follow rest together again
         early = [(path, wait) for path, wait in ready if not wait.again]
         if self._waits and (self._gone or any(wait.gone for _, wait in early)):
             for path, wait in early:
-                self._put(path, _Wait(self._last, wait.gone, again=True))
-        return Ripe(tuple(path for path, _ in ready if path not in self._waits), scan)
+                self._put(path, wait._replace(due=self._last, again=True))
+        out = [(path, wait) for path, wait in ready if path not in self._waits]
+        return Ripe(tuple(path for path, _ in out), tuple(path for path, wait in out if wait.gone), scan)
 
     def next(self) -> float | None:
-        """When the next path is ripe; None while nothing waits."""
+        """When the next path is ripe, at once where something was lost; None while nothing waits."""
+        if self._lost:
+            return 0.0
         while self._order and not self._stands(*self._order[0]):
             heapq.heappop(self._order)
-        times = [due for due, _ in self._order[:1]] + ([] if self._lost is None else [self._lost])
-        return min(times, default=None)
+        return self._order[0][0] if self._order else None
 
     def _put(self, path: str, wait: _Wait) -> None:
         self._take(path)
+        self.growing.discard(path)
         self._waits[path] = wait
         self._gone += wait.gone
         self._last = max(self._last, wait.due)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
+from ..logs import escaped
+
 # systemd reads at once; where it does not, the service must not hang on it.
 _PATIENCE = 1.0
 
@@ -53,7 +55,7 @@ class Systemd:
 
 def _status(text: str) -> str:
     """A line of its own: a break inside would begin another message."""
-    return "STATUS=" + " ".join(text.split()) if text else ""
+    return "STATUS=" + escaped(" ".join(text.split())) if text else ""
 
 
 def connect(environ: Mapping[str, str], pid: int | None = None) -> Systemd:

@@ -21,8 +21,11 @@ class Store(Protocol):
     def attempt(self) -> AbstractContextManager[None]:
         """Inside a transaction: what is done inside is undone when it raises, and the rest goes on."""
 
-    def check(self) -> list[str]:
-        """All that is wrong with what is remembered, in plain sentences. It reads everything."""
+    def check(self, step: Callable[[], None] | None = None) -> list[str]:
+        """All that is wrong with what is remembered, in plain sentences.
+
+        It reads everything, and calls `step` meanwhile; a FeederError that it raises ends the check.
+        """
 
     def close(self) -> None: ...
 
@@ -42,8 +45,8 @@ class Store(Protocol):
     def due(self, now: datetime) -> list[str]:
         """The held seeds whose instant has come."""
 
-    def next_due(self) -> datetime | None:
-        """The earliest instant, past or ahead, at which a held seed goes out."""
+    def next_due(self, after: datetime | None = None) -> datetime | None:
+        """The earliest instant at which a held seed goes out: past or ahead, or only later than `after`."""
 
     def strays(self) -> list[str]:
         """The seeds that another's change may concern: copies of a text that is another by now, and those

@@ -115,15 +115,15 @@ def restore(store: Path, source: Path | None, now: datetime, tell: Tell) -> Rest
             return Restored(source, kept if had else None)
 
 
-def put_aside(store: Path, now: datetime, tell: Tell) -> Path | None:
+def put_aside(store: Path, now: datetime, tell: Tell, *, wait: bool = True) -> Path | None:
     """Move a damaged store out of the way of a new one; where it lies then, None where there was none to be moved.
 
-    Raises StoreError.
+    Raises StoreError, and LockedError where not to `wait` for a build to end.
     """
     with copies.plainly(f"The damaged store {store} can't be put aside"):
-        if not store.exists() or not _is_damaged(store):
+        if not store.exists() or not is_damaged(store):
             return None
-        with locks.only_builder(store, wait=True, tell=tell):
+        with locks.only_builder(store, wait=wait, tell=tell):
             kept = _unused(store, now)
             _give_way(store, kept)
             copies.sync(store.parent)
@@ -150,6 +150,7 @@ def _overwrite(store: Path, origin: sqlite3.Connection, kept: Path) -> None:
         copies.sync(store.parent)
         db.execute("PRAGMA synchronous = FULL")
         copies.fill(db, origin)
+        _mark(db)
 
 
 def _replace(store: Path, origin: sqlite3.Connection, source: Path, kept: Path) -> bool:
@@ -157,10 +158,18 @@ def _replace(store: Path, origin: sqlite3.Connection, source: Path, kept: Path) 
     had = store.exists()
     mode = (store if had else source).stat().st_mode
     with copies.draft(origin, store, store.parent, mode) as draft:
+        with closing(copies.opened(draft)) as db:
+            _mark(db)
+        copies.sync(draft)
         _give_way(store, kept)
         draft.replace(store)
     copies.sync(store.parent)
     return had
+
+
+def _mark(db: sqlite3.Connection) -> None:
+    """No build before what was published since is taken over: it would be announced again."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('restored', 'yes')")
 
 
 def _give_way(store: Path, kept: Path) -> None:
@@ -170,7 +179,8 @@ def _give_way(store: Path, kept: Path) -> None:
             Path(f"{store}{part}").rename(f"{kept}{part}")
 
 
-def _is_damaged(store: Path) -> bool:
+def is_damaged(store: Path) -> bool:
+    """Whether the store can't be read, or SQLite's quick check finds something. Raises OSError, sqlite3.Error."""
     try:
         with closing(copies.seen(store)) as db:
             return copies.damage(db) is not None

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..errors import StoreError
+from ..errors import FeederError, StoreError
 from . import checks, copies, locks, upgrades
 from . import schema as _
 
@@ -20,6 +20,8 @@ DAMAGE = (TypeError, ValueError, OverflowError)
 
 _CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUILDS_KEPT = 50
+#: So many of SQLite's instructions, some hundredths of a second, pass between two steps of a check.
+_STEP = 1_000_000
 #: A disk with fewer free bytes is full.
 _ROOM = 100_000
 
@@ -181,12 +183,19 @@ class Connection:
             raise
         self._run("RELEASE attempt")
 
-    def check(self) -> list[str]:
+    def check(self, step: Callable[[], None] | None = None) -> list[str]:
         found: list[str] = []
+        if step:
+            self._db.set_progress_handler(lambda: _goes_wrong(step), _STEP)
         try:
             found.extend(checks.findings(self._db))
         except (*FAULTS, *DAMAGE) as error:
+            if step:
+                step()  # which may be why
             found.append(str(self._error(error)))
+        finally:
+            if step:
+                self._db.set_progress_handler(None, 0)
         return found
 
     def close(self) -> None:
@@ -213,6 +222,15 @@ class Connection:
 def _build(row: _.Row) -> dict[str, Any]:
     at, report = row
     return {"at": _.moment(at).isoformat().replace("+00:00", "Z"), **json.loads(report)}
+
+
+def _goes_wrong(step: Callable[[], None]) -> bool:
+    """Whether `step` raises: what it raises can't pass through SQLite."""
+    try:
+        step()
+    except FeederError:
+        return True
+    return False
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -46,8 +46,9 @@ class SeedTables(Connection):
         sql = "SELECT path FROM seeds WHERE due <= ? ORDER BY due, path"
         return self._rows(_.path, sql, _.seconds(now))
 
-    def next_due(self) -> datetime | None:
-        rows = self._rows(_.instant, "SELECT due FROM seeds WHERE due IS NOT NULL ORDER BY due LIMIT 1")
+    def next_due(self, after: datetime | None = None) -> datetime | None:
+        sql = "SELECT due FROM seeds WHERE due IS NOT NULL AND due > ? ORDER BY due LIMIT 1"
+        rows = self._rows(_.instant, sql, -(1 << 63) if after is None else _.seconds(after))
         return rows[0] if rows else None
 
     def strays(self) -> list[str]:

@@ -11,6 +11,8 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f]|%(?![0-9A-Fa-f]{2})')
 _HOST = re.compile(r"//(?:[^/?#@]*@)?(\[[0-9A-Fa-f:.]+\]|[^/?#:\[\]]+)(?::[0-9]*)?(?=[/?#]|$)")
 _PLAIN_HTTP = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:/[A-Za-z0-9._~/-]*)?")
+# RFC 2606, section 3.
+_EXAMPLE = re.compile(r"https?://(?:[^/?#@]*@)?(?:[^/?#:@]+\.)?example\.(?:com|net|org)(?=[:/?#]|$)", re.IGNORECASE)
 _WITH_HOST = {"http", "https", "ftp", "ftps", "ws", "wss", "feed", "rtsp"}
 _SCRIPTS = {"javascript", "vbscript", "livescript", "mocha"}
 
@@ -20,9 +22,14 @@ _TAG = re.compile(
     r"[A-Za-z0-9\u00a0-\uffef\U00010000-\U000fffff._~!$&'()*+,;=:@/?%-]*"
     r"(?:#[A-Za-z0-9\u00a0-\uffef\U00010000-\U000fffff._~!$&'()*+,;=:@/?%-]*)?"
 )
-_URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:[^\s#?/][^\s#]*(?:#\S*)?", re.IGNORECASE)
+_URN = re.compile(r"urn:(?!urn:)[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:[^\s#?/][^\s#]*(?:#\S*)?", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": "80", "https": "443", "ftp": "21"}
+
+
+def is_example(value: str) -> bool:
+    """Whether an address lies on a host that is reserved for examples, so that nothing can be found there."""
+    return bool(_EXAMPLE.match(value))
 
 
 def reference(value: str) -> Finding | None:

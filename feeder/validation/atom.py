@@ -24,7 +24,7 @@ def _identifier(value: str) -> Finding | None:
     return addresses.identifier(value)
 
 
-def _picture(value: str) -> Finding | None:
+def _address(value: str) -> Finding | None:
     return values.not_blank(value) or addresses.reference(value)
 
 
@@ -131,10 +131,10 @@ ELEMENTS = {
         "generator": Element(
             attributes={"uri": addresses.reference, "version": values.not_blank}, whole=(plain,)
         ),
-        "icon": Element(text=_picture),
-        "logo": Element(text=_picture),
+        "icon": Element(text=_address),
+        "logo": Element(text=_address),
         "name": Element(whole=(_name,)),
-        "uri": Element(text=addresses.reference),
+        "uri": Element(text=_address),
         "email": Element(text=values.email),
     }.items()
 }

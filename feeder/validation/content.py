@@ -136,7 +136,8 @@ def judge_address(attribute: str, value: str) -> Iterator[Finding]:
 
 def _balance(text: str) -> Iterator[Finding]:
     names = Counter(_OPENINGS.findall(text.lower()))
-    for name, opened in names.items():
-        if name[0] != "/" and name in _CLOSED and names["/" + name] != opened:
+    for name in dict.fromkeys(name.lstrip("/") for name in names):
+        opened, closed = names[name], names["/" + name]
+        if opened != closed and (name in _CLOSED or closed > opened):
             yield Finding("content-unbalanced", f"<{name}>")
             return

@@ -24,8 +24,8 @@ _RFC822 = re.compile(
 )
 _COMMENT = re.compile(r"\([^()]*\)")
 
-# Readers keep dates as seconds since 1970; nobody has published after 2099 yet.
-_PLAUSIBLE = range(1970, 2100)
+# Nothing was published on the web before 1990 (an article may be older, but then that is worth a look), nor after 2099.
+_PLAUSIBLE = range(1990, 2100)
 
 
 def rfc3339(value: str) -> Finding | None:

@@ -1,11 +1,13 @@
 """Links of Atom, wherever they stand (RFC 4287, section 4.2.7), and what history makes of them (RFC 5005)."""
 
+from collections.abc import Collection
+
 from lxml import etree
 
 from . import addresses, dates, values
 from .finding import Finding, Report
 from .registries import LINK_RELATIONS
-from .texts import ATOM, has_base, plain_attribute
+from .texts import ATOM, base_of, has_base, joined, plain_attribute
 from .vocabulary import Element
 
 LINK = ATOM + "link"
@@ -39,12 +41,36 @@ def of_feed(node: etree._Element, report: Report) -> None:
     relations = {relation_of(link) for link in links}
     if "self" not in relations:
         report.add("self-missing", node)
+    own = {_resolved(link): link for link in links if relation_of(link) == "self"}
+    for address, link in own.items():
+        if addresses.is_example(address):
+            report.add("self-example", link, address)
+    for link in node.iter(LINK):
+        if _is_relative(link) and relation_of(link) != "self":
+            _same_document(link, own.keys(), report)
     complete, archive = node.find(_HISTORY + "complete"), node.find(_HISTORY + "archive")
     if complete is not None:
         for relation in sorted(relations & _OF_FEEDS):
             report.add("history-complete", complete, relation)
     if archive is not None and "current" not in relations:
         report.add("history-current", archive)
+
+
+def _resolved(link: etree._Element) -> str:
+    """The address of a link in full, as far as the document says (RFC 3986, section 5; RFC 4287, section 2)."""
+    return joined(base_of(link), link.get("href") or "")
+
+
+def _same_document(link: etree._Element, own: Collection[str], report: Report) -> None:
+    """A link that leads to its own xml:base, where that is another address than the document's."""
+    base = base_of(link)
+    if base and base not in own and _resolved(link).partition("#")[0] == base.partition("#")[0]:
+        report.add("same-document", link, link.get("href") or "")
+
+
+def _is_relative(link: etree._Element) -> bool:
+    wrong = addresses.absolute(link.get("href") or "")
+    return wrong is not None and wrong.rule == "address-relative"
 
 
 def of_entry(links: list[etree._Element], report: Report) -> None:
@@ -62,18 +88,16 @@ def _relation(value: str) -> Finding | None:
     return None if ":" in value and not addresses.absolute(value) else Finding("link-relation")
 
 
+def _former(_: str) -> Finding | None:
+    """What a draft of RFC 4685 called updated."""
+    return Finding("attribute-unknown")
+
+
 def _link(node: etree._Element, report: Report) -> None:
     if len(node) or (node.text or "").strip():
         report.add("link-not-empty", node)
-    address = node.get("href") or ""
-    relative = addresses.absolute(address)
-    if (
-        relation_of(node) == "self"
-        and relative
-        and relative.rule == "address-relative"
-        and not has_base(node)
-    ):
-        report.add("self-relative", node, address)
+    if relation_of(node) == "self" and _is_relative(node) and not has_base(node):
+        report.add("self-relative", node, node.get("href") or "")
 
 
 LINK_ELEMENT = Element(
@@ -87,6 +111,7 @@ LINK_ELEMENT = Element(
         # RFC 4685, section 4.
         _THREAD + "count": values.non_negative,
         _THREAD + "updated": dates.rfc3339,
+        _THREAD + "when": _former,
     },
     whole=(_link, plain_attribute("title")),
 )

@@ -60,6 +60,17 @@ NAMESPACES = {
     "http://purl.org/rss/1.0/modules/annotate/": "annotate",
     "http://purl.org/rss/1.0/modules/aggregation/": "ag",
     "http://purl.org/rss/1.0/modules/wiki/": "wiki",
+    "http://purl.org/rss/1.0/modules/email/": "email",
+    "http://purl.org/rss/1.0/modules/reference/": "ref",
+    "http://purl.org/rss/1.0/modules/richequiv/": "reqv",
+    "http://purl.org/rss/1.0/modules/search/": "search",
+    "http://purl.org/rss/1.0/modules/servicestatus/": "ss",
+    "http://purl.org/rss/1.0/modules/subscription/": "sub",
+    "http://purl.org/rss/1.0/modules/taxonomy/": "taxo",
+    "http://purl.org/rss/1.0/modules/threading/": "thr",
+    "http://purl.org/rss/1.0/modules/rss091#": "rss091",
+    "http://media.tangent.org/rss/1.0/": "audio",
+    "http://usefulinc.com/rss/manifest/": "mn",
     "http://purl.org/syndication/history/1.0": "fh",
     "http://purl.org/syndication/thread/1.0": "thr",
     "http://purl.org/atompub/tombstones/1.0": "at",
@@ -92,17 +103,33 @@ NAMESPACES = {
     "http://source.scripting.com/": "source",
     "http://microblog.reallysimple.org/": "microblog",
     "http://xmlns.com/foaf/0.1/": "foaf",
+    "http://usefulinc.com/ns/doap#": "doap",
+    "http://rdfs.org/sioc/ns#": "sioc",
+    "http://www.w3.org/2004/02/skos/core#": "skos",
+    "http://www.w3.org/2002/07/owl#": "owl",
+    "http://www.w3.org/2001/vcard-rdf/3.0#": "vcard",
     "http://my.theinfo.org/changed/1.0/rss/": "cp",
     "http://hacks.benhammersley.com/rss/streaming/": "str",
     "http://prismstandard.org/namespaces/1.2/basic/": "prism",
     "http://prismstandard.org/namespaces/basic/2.0/": "prism",
     "http://www.microsoft.com/schemas/rss/core/2005": "cf",
+    "http://www.microsoft.com/schemas/rss/sse": "sx",
+    "http://feedsync.org/2007/feedsync": "sx",
     "http://schemas.pocketsoap.com/rss/myDescModule/": "myDesc",
     "http://conversationsnetwork.org/rssNamespace-1.0/": "conversationsNetwork",
     "http://www.apple.com/ilife/wallpapers": "apple-wallpapers",
     "http://nlnog.net/ns/geourl": "geourl",
     "http://geourl.org/rss/module/": "geourl",
     "http://activitystrea.ms/spec/1.0/": "activity",
+    "http://portablecontacts.net/spec/1.0": "poco",
+    "http://ostatus.org/schema/1.0": "ostatus",
+    "http://gdata.youtube.com/schemas/2007": "yt",
+    "http://www.youtube.com/xml/schemas/2015": "yt",
+    "https://www.spotify.com/ns/rss": "spotify",
+    "http://www.spotify.com/ns/rss": "spotify",
+    "https://schema.acast.com/1.0/": "acast",
+    "https://blubrry.com/developer/rawvoice-rss/": "rawvoice",
+    "http://www.rawvoice.com/rawvoiceRssModule/": "rawvoice",
     "http://ns.adobe.com/xap/1.0/": "xap",
     "com-wordpress:feed-additions:1": "wp",
     "http://wordpress.org/export/1.2/": "wp",
@@ -189,18 +216,47 @@ SVG_ATTRIBUTES = frozenset(
     " x-height x1 x2 xmlns y y1 y2 zoomAndPan".split()
 )
 
-#: Properties of CSS 2.1 that concern only the text and boxes of their own element: none can load a file,
-#: leave the flow, lie over the reader's own buttons or run code.
+#: Properties of CSS 2.1 that readers are known to keep: they concern the text and boxes of their own element. None
+#: can load a file, leave the flow, lie over the reader's own buttons or run code.
 CSS_PROPERTIES = frozenset(
     "azimuth background background-color border border-bottom border-bottom-color border-bottom-style"
     " border-bottom-width border-collapse border-color border-left border-left-color border-left-style"
     " border-left-width border-right border-right-color border-right-style border-right-width border-spacing"
-    " border-style border-top border-top-color border-top-style border-top-width border-width caption-side"
-    " clear color cursor direction display elevation empty-cells float font font-family font-size font-style"
-    " font-variant font-weight height letter-spacing line-height list-style-type margin margin-bottom"
-    " margin-left margin-right margin-top max-height max-width min-height min-width orphans overflow padding"
-    " padding-bottom padding-left padding-right padding-top page-break-after page-break-before"
-    " page-break-inside pause pause-after pause-before pitch pitch-range quotes richness speak speak-header"
-    " speak-numeral speak-punctuation speech-rate stress table-layout text-align text-decoration text-indent"
-    " text-transform unicode-bidi vertical-align voice-family volume white-space widows width word-spacing".split()
+    " border-style border-top border-top-color border-top-style border-top-width border-width clear color cursor"
+    " direction display elevation float font font-family font-size font-style font-variant font-weight height"
+    " letter-spacing line-height margin margin-bottom margin-left margin-right margin-top overflow padding"
+    " padding-bottom padding-left padding-right padding-top pause pause-after pause-before pitch pitch-range"
+    " richness speak speak-header speak-numeral speak-punctuation speech-rate stress text-align text-decoration"
+    " text-indent unicode-bidi vertical-align voice-family volume white-space width".split()
 )
+
+_EBU_ROLES = frozenset(
+    part.strip()
+    for part in (
+        "abridger, actor, actress, adapter, advertiser, agent, anchor person, animal trainer, animator, announcer,"
+        " armourer, arranger, art director, artist, assistant cameraman, assistant director, assistant editor,"
+        " assistant producer, author, band, broadcaster, camera operator, cameraman, cartoonist, casting,"
+        " casting director, chief lighting technician, choir, choreographer, cinematographer, clapper loader, comedian,"
+        " commentator, commissioning editor, composer, computer programmer, conductor, consultant, contestant,"
+        " continuity checker, contributor, copyright holder, correspondent, costume designer, creator, critic, dancer,"
+        " designer, developer, dialogue coach, director, director of photography, distributor, dj, dresser, editor,"
+        " editor-in-chief, engineer, ensemble, executive producer, expert, fight director, floor manager, focus puller,"
+        " foley artist, foley editor, foley mixer, funder, gaffer, graphic artist, graphic assistant, graphic designer,"
+        " grip, guest, hairdresser, host, illustrator, instrumentalist, interviewed guest, interviewee, interviewer,"
+        " journalist, key grip, key talent, leadman, librettist, lighting director, lighting technician,"
+        " location manager, lyricist, make up artist, make-up artist, manufacturer, matte artist, mixer, model,"
+        " moderator, music arranger, music director, music group, musician, narrator, news reader, newsreader,"
+        " optical effects, orchestra, organiser, participant, performer, photographer, player, post-production editor,"
+        " presenter, producer, production assistant, production company, production department, production designer,"
+        " production manager, production secretary, programmer, project manager, property manager, provider, publisher,"
+        " puppeteer, pyrotechnician, reporter, researcher, rigger, rights holder, runner, scenario, scenic operative,"
+        " screenwriter, script supervisor, script writer, scriptwriter, second assistant director,"
+        " second unit director, set designer, set dresser, sign language, singer, soloist, songwriter, sound designer,"
+        " sound engineer, sound mixer, sound recordist, source, speaker, special effects, sponsor, stage manager,"
+        " stagehand, story teller, stunts, subtitler, subtitles author, technical director, translator, treatment,"
+        " vision mixer, visual editor, visual effects, vocalist, voice over artist, voice-over artist, wardrobe,"
+        " web designer, witness, writer"
+    ).split(",")
+)
+#: Who had a part in a recording, by scheme (Media RSS, media:credit; the role codes of the EBU).
+CREDIT_ROLES = {"urn:ebu": _EBU_ROLES, "urn:yvs": frozenset({"owner", "uploader"})}

@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from . import addresses, dates, links, values
-from .finding import Check, Finding, Report
+from .finding import Check, Finding, Report, attributes_of
 from .texts import ATOM, html, plain
 from .vocabulary import Element
 
@@ -17,14 +17,25 @@ _BODY = "{http://www.w3.org/1999/xhtml}body"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+# The edition of 2002, where extensions are elements.
+_HARVARD = re.compile(r"https?://(?:blogs\.law|cyber(?:\.law)?)\.harvard\.edu/|https?://backend\.userland\.com/rss")
+
 #: Elements of other vocabularies that only repeat one of RSS.
 _CHANNEL_PAIRS = {
     _DC + "language": "language",
     _DC + "rights": "copyright",
     _DC + "publisher": "webMaster",
     _DC + "creator": "managingEditor",
+    _DC + "subject": "category",
     _DC + "date": "pubDate",
     _TERMS + "modified": "lastBuildDate",
+    ATOM + "rights": "copyright",
+    ATOM + "generator": "generator",
+    ATOM + "updated": "lastBuildDate",
+    ATOM + "subtitle": "description",
+    ATOM + "author": "managingEditor",
+    ATOM + "category": "category",
     "{http://webns.net/mvcb/}generatorAgent": "generator",
     "{http://web.resource.org/cc/}license": "{http://backend.userland.com/creativeCommonsRssModule}license",
 }
@@ -38,6 +49,8 @@ _ITEM_PAIRS = {
     ATOM + "published": "pubDate",
     ATOM + "author": "author",
     ATOM + "summary": "description",
+    ATOM + "title": "title",
+    ATOM + "category": "category",
     "{http://web.resource.org/cc/}license": "{http://backend.userland.com/creativeCommonsRssModule}license",
 }
 
@@ -46,6 +59,17 @@ def _rss(node: etree._Element, report: Report) -> None:
     version = node.get("version")
     if version is not None and version not in _VERSIONS:
         report.add("rss-version", node, version)
+    if _HARVARD.match((node.findtext("channel/docs") or "").strip()):
+        _extended(node, report)
+
+
+def _extended(rss: etree._Element, report: Report) -> None:
+    """Attributes of other namespaces, which only the Advisory Board's edition of the specification speaks of."""
+    for node in rss.iter(*_CORE):
+        for name, value in attributes_of(node):
+            if name[0] == "{" and not name.startswith(_XML):
+                report.add("attribute-extension", node, value, name)
+                return
 
 
 def _channel(node: etree._Element, report: Report) -> None:
@@ -152,9 +176,10 @@ def _distinct(node: etree._Element, report: Report) -> None:
     seen: set[str] = set()
     for child in node.iterchildren("*"):
         value = (child.text or "").strip()
-        if value in seen:
+        plain_ = value.lstrip("0") or "0"
+        if plain_ in seen:
             report.add("value-duplicate", child, value)
-        seen.add(value)
+        seen.add(plain_)
 
 
 def _port(value: str) -> Finding | None:
@@ -223,3 +248,4 @@ ELEMENTS = {
         attributes={"url": addresses.http, "length": values.non_negative, "type": values.media_type}
     ),
 }
+_CORE = tuple(ELEMENTS)

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -24,6 +25,12 @@ def plain(node: etree._Element, report: Report) -> None:
         report.add("text-html", node, text)
 
 
+def markup_free(node: etree._Element, report: Report) -> None:
+    """A text without markup, which may be empty."""
+    if content.looks_like_html(node.text or ""):
+        report.add("text-html", node, node.text or "")
+
+
 def plain_attribute(name: str) -> Judge:
     """As `plain`, for an attribute."""
 
@@ -43,6 +50,14 @@ def html(node: etree._Element, report: Report) -> None:
     for finding in content.judge(text):
         if finding.rule != "content-relative" or not has_base(node):
             report.add(finding, node)
+
+
+def encoded(node: etree._Element, report: Report) -> None:
+    """HTML as text and nothing but text, as content:encoded has it."""
+    if len(node):
+        report.add("not-escaped", node)
+    else:
+        html(node, report)
 
 
 def typed(node: etree._Element, report: Report) -> None:
@@ -151,6 +166,22 @@ def _xhtml(node: etree._Element, report: Report) -> None:
     inside = [] if any(len(child) for child in children) else children or [node]
     if any(content.looks_like_html(part.text or "") for part in inside):
         report.add("xhtml-escaped", node)
+
+
+def base_of(node: etree._Element) -> str:
+    """The address that relative ones are resolved against at this place; '' where the document does not say."""
+    base = ""
+    for around in reversed((node, *node.iterancestors())):
+        base = joined(base, around.get(_BASE) or "")
+    return base
+
+
+def joined(base: str, address: str) -> str:
+    """An address in full; as it is, where it can't be resolved."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 def has_base(node: etree._Element) -> bool:

@@ -19,7 +19,7 @@ from .wellformed import parse
 
 _ATOM_IN_RSS = {
     **atom_rules.ELEMENTS,
-    links.LINK: replace(links.LINK_ELEMENT, required=("href",)),
+    links.LINK: replace(links.LINK_ELEMENT, required=("href",), closed=True),
 }
 _ATOM = Vocabulary({**EXTENSIONS, **atom_rules.ELEMENTS}, {**OTHERS, "": atom_rules.nameless})
 _RSS = Vocabulary(

@@ -77,6 +77,33 @@ latitude = within("coordinate", -90, 90)
 longitude = within("coordinate", -180, 180)
 
 
+def places(least: int, most: int = 0, ring: bool = False) -> Check:
+    """A check that a text is a list of places, each a latitude and a longitude (GeoRSS Simple).
+
+    There are `least` to `most` of them (0 for any number); in a `ring` the last is the first.
+    """
+    detail = f"{least if least == most else f'{least} or more'} pairs of latitude and longitude"
+
+    def check(value: str) -> Finding | None:
+        numbers = re.split(r"[\s,]+", value.strip())
+        pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
+        if len(numbers) % 2 or len(pairs) < least or len(pairs) > (most or len(pairs)):
+            return Finding("coordinate", detail)
+        if ring and pairs[0] != pairs[-1]:
+            return Finding("coordinate", "a ring that ends where it began")
+        return next((wrong for north, east in pairs if (wrong := latitude(north) or longitude(east))), None)
+
+    return check
+
+
+def circle(value: str) -> Finding | None:
+    """A place and a radius in metres (GeoRSS Simple)."""
+    place, _, radius = value.strip().rpartition(" ")
+    if not place or decimal(radius):
+        return Finding("coordinate", "latitude, longitude and radius")
+    return places(1, 1)(place)
+
+
 def not_blank(value: str) -> Finding | None:
     """Something other than white space."""
     return None if value.strip() else Finding("empty-value")

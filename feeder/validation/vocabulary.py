@@ -17,13 +17,15 @@ class Element:
     """What an element may hold, beyond what the grammar says.
 
     `text` and `attributes` are checks of values. The rest is for elements outside the grammars: `required`
-    attributes, the tags that it may stand `inside` (any, if empty), whether a parent may hold it `once` only.
-    `whole` looks at the element in its surroundings.
+    attributes, whether it is `closed` to attributes that are not listed and in no namespace, the tags that it may
+    stand `inside` (any, if empty), whether a parent may hold it `once` only. `whole` looks at the element in its
+    surroundings.
     """
 
     text: Check | None = None
     attributes: Mapping[str, Check | None] = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    closed: bool = False
     inside: frozenset[str] = frozenset()
     once: bool = False
     whole: tuple[Judge, ...] = ()
@@ -38,6 +40,16 @@ class Vocabulary:
 
     elements: Mapping[str, Element]
     others: Mapping[str, Judge]
+
+
+def by_tag(*namespaces: Mapping[str, Mapping[str, Element]]) -> dict[str, Element]:
+    """The elements of tables that are kept by namespace and local name."""
+    return {
+        f"{{{address}}}{name}": element
+        for table in namespaces
+        for address, elements in table.items()
+        for name, element in elements.items()
+    }
 
 
 _ANYWHERE: Mapping[str, Check] = {
@@ -89,6 +101,8 @@ def _attributes(
     for name, value in attributes:
         check = element.attributes.get(name) or _ANYWHERE.get(name)
         if check is None:
+            if element.closed and name[0] != "{" and name not in element.attributes:
+                report.add("attribute-unknown", node, value, name)
             continue
         wrong = check(value)
         if wrong:

@@ -1,16 +1,26 @@
 """The vocabularies beside RSS and Atom, each described in a table."""
 
 from ..markup import mathml, svg, xhtml
-from . import atom, itunes, media, small
+from . import atom, itunes, media, modules, places, podcasts, small
 from .itunes import podcast
 
 __all__ = ["ELEMENTS", "OTHERS", "podcast"]
 
 #: Elements by their tag.
-ELEMENTS = small.ELEMENTS | media.ELEMENTS | itunes.ELEMENTS | atom.ELEMENTS
+ELEMENTS = {
+    **small.ELEMENTS,
+    **modules.ELEMENTS,
+    **places.ELEMENTS,
+    **media.ELEMENTS,
+    **itunes.ELEMENTS,
+    **podcasts.ELEMENTS,
+    **atom.ELEMENTS,
+}
 #: What is done with the remaining elements of each namespace.
 OTHERS = {
     **small.OTHERS,
+    **modules.OTHERS,
+    **places.OTHERS,
     **media.OTHERS,
     **itunes.OTHERS,
     **atom.OTHERS,

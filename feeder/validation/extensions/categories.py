@@ -40,16 +40,43 @@ CATEGORIES = {
     "TV & Film": _names("After Shows, Film History, Film Interviews, Film Reviews, TV Reviews"),
 }
 
-#: Categories and subcategories of the lists of 2005 and 2012.
-FORMER = _names(
-    "Arts & Entertainment, Architecture, Entertainment, Photography, Poetry, Audio Blogs, Finance, Business News,"
-    " Management & Marketing, Shopping, Higher Education, K-12, Education Technology, Educational Technology,"
-    " Language Courses, Training, Family, Food, Literature, Health, Diet & Nutrition, Relationships, Self-Help, Fitness & Nutrition,"
-    " International, Australian, Belgian, Brazilian, Canadian, Chinese, Dutch, French, German, Hebrew, Italian, Japanese,"
-    " Norwegian, Polish, Portuguese, Spanish, Swedish, Movies & Television, Politics, Public Radio, New Age, Philosophy, Other,"
-    " Talk Radio, Science & Medicine, Medicine, Sports & Recreation, Outdoor, Professional, College & High School, Amateur,"
-    " Recreation, Computers, Developers, Gadgets, Information Technology, News, Operating Systems, Podcasting, Smart Phones,"
-    " Text/Speech, Tech News, Software How-To, Transportation, Automotive, Aviation, Bicycles, Commuting, Travel,"
-    " Games & Hobbies, Hobbies, Other Games, Video Games, Games, Government & Organizations, Local, National, Non-Profit,"
-    " Regional, History, Personal Journals, Places & Travel, Fashion & Beauty, Science Fiction, Entertainment, Sexuality"
-)
+#: Each category of the lists of 2005 and 2012, and of today's, with the subcategories that it had then.
+FORMER = {
+    "Arts": _names("Design, Fashion & Beauty, Food, Literature, Performing Arts, Visual Arts"),
+    "Arts & Entertainment": _names(
+        "Architecture, Books, Design, Entertainment, Games, Performing Arts, Photography, Poetry, Science Fiction"
+    ),
+    "Audio Blogs": _names(""),
+    "Business": _names(
+        "Business News, Careers, Finance, Investing, Management, Management & Marketing, Marketing, Shopping"
+    ),
+    "Education": _names(
+        "Education Technology, Educational Technology, Higher Education, K-12, Language Courses, Training"
+    ),
+    "Family": _names(""),
+    "Food": _names(""),
+    "Games & Hobbies": _names("Automotive, Aviation, Hobbies, Other Games, Video Games"),
+    "Government & Organizations": _names("Local, National, Non-Profit, Regional"),
+    "Health": _names(
+        "Alternative Health, Diet & Nutrition, Fitness, Fitness & Nutrition, Relationships, Self-Help, Sexuality"
+    ),
+    "International": _names(
+        "Australian, Belgian, Brazilian, Canadian, Chinese, Dutch, French, German, Hebrew, Italian, Japanese,"
+        " Norwegian, Polish, Portuguese, Spanish, Swedish"
+    ),
+    "Movies & Television": _names(""),
+    "News & Politics": _names(""),
+    "Politics": _names(""),
+    "Public Radio": _names(""),
+    "Religion & Spirituality": _names("New Age, Other, Philosophy"),
+    "Science & Medicine": _names("Medicine, Natural Sciences, Social Sciences"),
+    "Society & Culture": _names("History, Personal Journals, Philosophy, Places & Travel"),
+    "Sports & Recreation": _names("Amateur, College & High School, Outdoor, Professional, Recreation"),
+    "Talk Radio": _names(""),
+    "Technology": _names(
+        "Computers, Developers, Gadgets, Information Technology, News, Operating Systems, Podcasting, Smart Phones,"
+        " Software How-To, Tech News, Text/Speech"
+    ),
+    "Transportation": _names("Automotive, Aviation, Bicycles, Commuting"),
+    "Travel": _names(""),
+}

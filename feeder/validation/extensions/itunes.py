@@ -1,11 +1,13 @@
 """Apple's podcast tags (the feed requirements of Apple Podcasts)."""
 
 import re
+from collections.abc import Collection, Mapping
 
 from lxml import etree
 
 from .. import addresses, values
 from ..finding import Finding, Report
+from ..texts import ATOM, markup_free
 from ..vocabulary import Element, unknown
 from .categories import CATEGORIES, FORMER
 
@@ -18,12 +20,15 @@ def _category(node: etree._Element, report: Report) -> None:
     text = node.get("text") or ""
     parent = node.getparent()
     above = parent.get("text") if parent is not None and parent.tag == node.tag else None
-    known = CATEGORIES if above is None else CATEGORIES.get(above, frozenset())
-    if text not in known:
-        report.add("itunes-category-old" if text in FORMER else "itunes-category", node, text)
+    if text not in _choice(CATEGORIES, above):
+        report.add("itunes-category-old" if text in _choice(FORMER, above) else "itunes-category", node, text)
 
 
-def _owner(node: etree._Element, report: Report) -> None:
+def _choice(categories: Mapping[str, frozenset[str]], above: str | None) -> Collection[str]:
+    return categories if above is None else categories.get(above, frozenset())
+
+
+def _mail_of_owner(node: etree._Element, report: Report) -> None:
     if node.find(_ITUNES + "email") is None:
         report.add(Finding("element-missing", "itunes:email"), node)
 
@@ -53,35 +58,41 @@ def podcast(rss: etree._Element, report: Report, encoding: str) -> None:
 
 
 _YES_NO = values.one_of(("Yes", "yes", "YES", "No", "no", "NO"))
-_DURATION = values.pattern("itunes-duration", r"[0-9]+|(?:[0-9]+:)?[0-5]?[0-9]:[0-5]?[0-9]")
+_DURATION = values.pattern("itunes-duration", r"[0-9]+(?::[0-5]?[0-9]){0,2}")
 _ONCE = Element(once=True)
+_PLAIN = Element(once=True, whole=(markup_free,))
+_CHANNEL = frozenset({"channel", ATOM + "feed"})
+_ITEM = frozenset({"item", ATOM + "entry", "{https://podcastindex.org/namespace/1.0}liveItem"})
+_OWNER = frozenset({_ITUNES + "owner"})
 
 ELEMENTS = {
     _ITUNES + name: element
     for name, element in {
-        "author": _ONCE,
-        "title": _ONCE,
-        "name": _ONCE,
+        "author": _PLAIN,
+        "title": _PLAIN,
+        "name": Element(once=True, inside=_OWNER, whole=(markup_free,)),
         "block": Element(text=_YES_NO, once=True),
         "category": Element(required=("text",), whole=(_category,)),
         "image": Element(attributes={"href": addresses.http}, required=("href",), once=True),
-        "duration": Element(text=_DURATION, once=True),
+        "duration": Element(text=_DURATION, once=True, inside=_ITEM),
         "explicit": Element(text=values.boolean, once=True),
         "keywords": Element(text=_keywords, once=True),
-        "new-feed-url": Element(text=addresses.trimmed_absolute, once=True),
-        "owner": Element(once=True, whole=(_owner,)),
-        "email": Element(text=values.email, once=True),
-        "subtitle": Element(text=values.shorter(255), once=True),
+        "new-feed-url": Element(text=addresses.trimmed_absolute, once=True, inside=_CHANNEL),
+        "owner": Element(once=True, inside=_CHANNEL, whole=(_mail_of_owner,)),
+        "email": Element(text=values.email, once=True, inside=_OWNER),
+        "subtitle": Element(text=values.shorter(255), once=True, whole=(markup_free,)),
         "summary": Element(text=values.shorter(4000), once=True),
-        "type": Element(text=values.one_of(("episodic", "serial", "Episodic", "Serial")), once=True),
-        "episodeType": Element(
-            text=values.one_of(("full", "trailer", "bonus", "Full", "Trailer", "Bonus")), once=True
+        "type": Element(
+            text=values.one_of(("episodic", "serial", "Episodic", "Serial")), once=True, inside=_CHANNEL
         ),
-        "episode": Element(text=values.positive, once=True),
-        "season": Element(text=values.positive, once=True),
-        "order": Element(text=values.non_negative, once=True),
-        "isClosedCaptioned": Element(text=_YES_NO, once=True),
-        "complete": Element(text=_YES_NO, once=True),
+        "episodeType": Element(
+            text=values.one_of(("full", "trailer", "bonus", "Full", "Trailer", "Bonus")), once=True, inside=_ITEM
+        ),
+        "episode": Element(text=values.positive, once=True, inside=_ITEM),
+        "season": Element(text=values.positive, once=True, inside=_ITEM),
+        "order": Element(text=values.non_negative, once=True, inside=_ITEM),
+        "isClosedCaptioned": Element(text=_YES_NO, once=True, inside=_ITEM),
+        "complete": Element(text=_YES_NO, once=True, inside=_CHANNEL),
         "applepodcastsverify": _ONCE,
         "pubDate": _ONCE,
         "link": Element(),

@@ -6,6 +6,7 @@ from lxml import etree
 
 from .. import addresses, values
 from ..finding import Finding, Report
+from ..registries import CREDIT_ROLES
 from ..texts import plain_attribute, typed
 from ..vocabulary import Element, unknown
 
@@ -78,11 +79,17 @@ def _scheme(value: str) -> Finding | None:
 
 
 def _credit_scheme(value: str) -> Finding | None:
-    return None if value in ("urn:ebu", "urn:yvs") else addresses.absolute(value)
+    return None if value in CREDIT_ROLES else addresses.absolute(value)
 
 
-def _role(value: str) -> Finding | None:
-    return None if value == value.lower() else Finding("credit-role")
+def _credit(node: etree._Element, report: Report) -> None:
+    """A role is in small letters, and one that the scheme knows (of which urn:ebu is the usual)."""
+    role, scheme = node.get("role"), node.get("scheme", "urn:ebu")
+    known = CREDIT_ROLES.get(scheme)
+    if role and role != role.lower():
+        report.add("credit-role", node, role)
+    elif role and known and role not in known:
+        report.add("credit-role-unknown", node, role)
 
 
 _SIZE = {"width": values.positive, "height": values.positive}
@@ -122,7 +129,7 @@ ELEMENTS = {
         "category": Element(attributes={"scheme": addresses.absolute}, whole=(plain_attribute("label"),)),
         "hash": Element(whole=(_hash,)),
         "player": Element(attributes={"url": addresses.reference, **_SIZE}, required=("url",), once=True),
-        "credit": Element(attributes={"role": _role, "scheme": _credit_scheme}),
+        "credit": Element(attributes={"scheme": _credit_scheme}, whole=(_credit,)),
         "copyright": Element(attributes={"url": addresses.reference}, once=True),
         "text": Element(
             attributes={"type": _type, "lang": values.language, "start": values.npt, "end": values.npt},
@@ -142,6 +149,14 @@ ELEMENTS = {
             required=("href",),
         ),
         "embed": Element(attributes={"url": addresses.absolute, **_SIZE}, required=("url",)),
+        "price": Element(
+            attributes={
+                "type": values.one_of(("rent", "purchase", "package", "subscription")),
+                "price": values.decimal,
+                "currency": values.pattern("currency", "[A-Z]{3}"),
+                "info": addresses.reference,
+            }
+        ),
         "status": Element(attributes={"state": values.one_of(("active", "blocked", "deleted"))}),
         "rights": Element(attributes={"status": values.one_of(("userCreated", "official"))}),
         "starRating": Element(
@@ -154,7 +169,7 @@ ELEMENTS = {
         ),
         "statistics": Element(attributes={"views": values.non_negative, "favorites": values.non_negative}),
         **dict.fromkeys(
-            "community comments comment responses response backLinks backLink price location scenes scene sceneTitle"
+            "community comments comment responses response backLinks backLink location scenes scene sceneTitle"
             " sceneDescription sceneStartTime sceneEndTime param tags".split(),
             _FREE,
         ),

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from . import atom, content, document, extensions, json, pages, rss, values
+from . import atom, content, document, extensions, http, json, pages, rss, values
 from .rule import Rule, shortened
 
 __all__ = ["RULES", "Rule", "shortened"]
@@ -11,7 +11,7 @@ __all__ = ["RULES", "Rule", "shortened"]
 RULES = MappingProxyType(
     {
         rule.id: rule
-        for chapter in (document, values, rss, atom, content, extensions, json, pages)
+        for chapter in (document, values, rss, atom, content, extensions, json, pages, http)
         for rule in chapter.CHAPTER
     }
 )

@@ -14,6 +14,8 @@ CHAPTER = (
     Rule("guid-weak", "warning", "rss", "The guid {value} is too short to be the only one of its kind in the world", "use a tag or urn:uuid", "RSS 2.0, guid"),
     Rule("self-missing", "warning", "rss atom", "The feed doesn't name its own address", "add a link with rel=\"self\"", "RFC 4287, section 4.1.1; RSS profile"),
     Rule("self-relative", "warning", "rss atom", "The feed names its own address as {value}, which leads nowhere once it is stored", "write it in full", "RFC 4287, section 4.2.7.2"),
+    Rule("self-example", "warning", "rss atom", "The feed names its own address as {value}, on a host that is reserved for examples", "write the address where it can be found", "RFC 2606, section 3; RFC 4287, section 4.2.7.2"),
+    Rule("attribute-extension", "warning", "rss", "{where} is an extension of RSS, whose specification named in docs knows only elements as such", "use an element, or name the RSS Advisory Board's specification", "RSS 2.0, extending RSS"),
     Rule("contact", "error", "rss", "{where} holds {value}, where an e-mail address belongs", "write user@example.org (Name), or use dc:creator for a name alone", "RSS 2.0, author"),
     Rule("contact-name", "warning", "rss", "{where} holds an e-mail address without a name", "write user@example.org (Name)", _PROFILE),
     Rule("contact-form", "warning", "rss", "{where} holds {value}, which is not in the usual form", "write user@example.org (Name)", _PROFILE),

@@ -1,0 +1,77 @@
+"""The line of a document that a problem stands on, cut to the width of a terminal, with a caret below the column."""
+
+import codecs
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice
+from unicodedata import combining, east_asian_width
+
+from ..answers.claims import charset
+from ..console import shown
+
+_INDENT = "    "
+_CUT = "…"
+_NARROWEST = 20
+
+
+def lines_of(data: bytes, wanted: set[int]) -> dict[int, str]:
+    """The text of the `wanted` lines, which count from one. What can't be decoded is replaced."""
+    if not wanted:
+        return {}
+    encoding = _encoding(data)
+    if encoding.startswith(("utf-16", "utf-32")):  # whose bytes for the end of a line are others
+        data, encoding = data.decode(encoding, "replace").encode(), "utf-8"
+    numbered = enumerate(islice(BytesIO(data), max(wanted)), 1)
+    found = {number: line for number, line in numbered if number in wanted}
+    return {
+        number: line.decode(encoding, "replace").lstrip("\ufeff").rstrip("\r\n")
+        for number, line in found.items()
+    }
+
+
+def _encoding(data: bytes) -> str:
+    try:
+        return codecs.lookup(charset(data)).name
+    except LookupError:
+        return "utf-8"
+
+
+def excerpt(line: str, column: int | None, width: int) -> Iterator[str]:
+    """What fits into `width` of a line; and a caret below its `column`, in characters from one, if that is known."""
+    room = max(width - len(_INDENT), _NARROWEST) - 2 * len(_CUT)
+    line = line.rstrip()
+    if column is None or column > len(line) + 1:
+        column, line = None, line.lstrip()
+    before = (column or 1) - 1
+    if before > room // 2 or _cells(line[:before]) > room // 2:
+        start = max(
+            before - room // 4, 0
+        )  # which leaves half of the room, also where characters take two cells
+    else:
+        start = 0
+    cut = _fitting(line[start : start + room], room)
+    if not cut.strip():
+        return
+    head, tail = _CUT if start else "", _CUT if start + len(cut) < len(line) else ""
+    yield _INDENT + head + _plain(cut) + tail
+    if column:
+        yield _INDENT + " " * _cells(head + line[start:before]) + "^"
+
+
+def _plain(text: str) -> str:
+    return shown(text.replace("\t", " "))
+
+
+def _fitting(text: str, room: int) -> str:
+    """As much of the beginning as takes no more than `room` cells."""
+    used = 0
+    for at, sign in enumerate(text):
+        used += _cells(sign)
+        if used > room:
+            return text[:at]
+    return text
+
+
+def _cells(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
