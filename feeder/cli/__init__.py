@@ -72,9 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         given = parser().parse_args(arguments)
+        code: int = given.run(given)
     except SystemExit as end:  # everything has been said
         return end.code if isinstance(end.code, int) else 0
-    code: int = given.run(given)
     return code
 
 

@@ -5,7 +5,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from .. import console
-from ..errors import UsageError
 from .command import Commands
 
 if TYPE_CHECKING:
@@ -32,11 +31,12 @@ def add(commands: Commands) -> None:
     )
     validate.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     validate.add_argument("--rules", action="store_true", help="list every rule, and judge nothing")
+    validate.set_defaults(complain=validate.error)
 
 
 def _validate(given: argparse.Namespace) -> int:
     if given.rules == bool(given.documents):
-        raise UsageError("Give the documents to judge, or --rules alone.")
+        given.complain("give the documents to judge, or --rules alone")
     if given.rules:
         _list_rules(given.format)
         return 0
