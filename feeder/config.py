@@ -221,7 +221,7 @@ def _check_together(config: Config, where: Callable[..., str]) -> None:
         raise ConfigError(
             f"{where('feeds.link')}: feeds.link must be a path below feeds.folder without empty or dotted parts."
         )
-    if config.server.admin == config.server.listen:
+    if config.server.admin == config.server.listen and not config.server.listen.endswith(":0"):
         raise ConfigError(
             f"{where('server.admin', 'server.listen')}: server.admin and server.listen must differ."
         )

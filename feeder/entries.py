@@ -165,7 +165,8 @@ class Entries:
         at = self._last[start] + timedelta(seconds=step) if start in self._last else at
         while self._store.has("updated", at):
             at += timedelta(seconds=step)
-            self._last[start] = at  # so that three hundred articles of one day are not counted through each time
+            # So that three hundred articles of one day are not counted through each time.
+            self._last[start] = at
         return at
 
     def _address(self, key: int, published: datetime, article: Article, path: str) -> tuple[str, str]:

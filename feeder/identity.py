@@ -191,7 +191,10 @@ def _is_iri(stated: str) -> bool:
 def due(article: Article, now: datetime) -> datetime | None:
     """The instant until which a stated date holds the article back; None when it may go out."""
     date = article.published
-    return date.at.astimezone(UTC) if date and date.stated and date.at > now else None
+    if not (date and date.stated and date.at > now):
+        return None
+    # Builds begin at whole seconds: the first at which it may go out.
+    return date.at.astimezone(UTC) + timedelta(microseconds=-date.at.microsecond % 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ class Said:
     """What has been said and still holds, after the builds so far."""
 
     lasting: Lasting = field(default_factory=dict)
-    begun: bool = False
+    waiting: Mapping[str, int] | None = None
 
 
 def build_events(report: Report, said: Said, *, whole: bool = True) -> tuple[list[Event], Said]:
@@ -172,8 +172,8 @@ def build_events(report: Report, said: Said, *, whole: bool = True) -> tuple[lis
     events = []
     counts = {name: getattr(report, name) for name in ("new", "updated", "moved", "removed")}
     paths = {"documents": len(report.documents), "deleted": len(report.deleted)}
-    if any({**counts, **paths}.values()) or not said.begun:
-        waiting = {"held": report.held, "copies": report.copies}
+    waiting = {"held": report.held, "copies": report.copies}
+    if any({**counts, **paths}.values()) or waiting != said.waiting:
         events.append(Event("info", "build", {**counts, **waiting, **paths, "seconds": report.seconds}))
     lasting = _lasting(report)
     unknown = () if whole else _OF_WHOLE_BUILDS
@@ -183,7 +183,7 @@ def build_events(report: Report, said: Said, *, whole: bool = True) -> tuple[lis
         lasting[kind] = {**said.lasting.get(kind, {}), **lasting[kind]}
     for kind, now in lasting.items():
         events += _news(kind, said.lasting.get(kind, {}), now)
-    return events, Said(lasting, begun=True)
+    return events, Said(lasting, waiting)
 
 
 def _lasting(report: Report) -> dict[str, Mapping[str, Mapping[str, object]]]:

@@ -399,3 +399,19 @@ def test_a_backup_that_can_not_be_made_is_told(turns: Turns) -> None:
             break
     assert "backup" in turns.troubles
     assert "housekeeping" in turns.service.alarms
+
+
+def test_an_article_due_at_a_fraction_of_a_second_goes_out_when_its_alarm_rings(turns: Turns) -> None:
+    turns.lab.article("later.md", "Later", date=(DUE + timedelta(milliseconds=600)).isoformat())
+    turns.turn()
+    turns.now = turns.service.alarms["due"]
+    turns.turn("due")
+    assert turns.lab.titles() == ["Later"]
+
+
+def test_an_article_that_is_held_is_told_of(turns: Turns) -> None:
+    turns.turn()
+    turns.lab.article("later.md", "Later", date=DUE.isoformat())
+    turns.turn("scan")
+    turns.turn("scan")
+    assert len(turns.said("info build", "held=1")) == 1

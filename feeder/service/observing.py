@@ -79,8 +79,8 @@ class Observer:
         self.systemd.status(health.gravest(self.troubles) or "")
 
     def _now_has(self, troubles: Troubles, now: datetime) -> None:
-        self.log.write(*logs.trouble_events(self.troubles, troubles))
-        self.troubles = troubles
+        before, self.troubles = self.troubles, troubles
+        self.log.write(*logs.trouble_events(before, troubles))
         self.metrics.trouble(troubles)
         self.alerts.tell(troubles, now)
 
