@@ -206,7 +206,11 @@ def test_the_first_command_publishes_the_seeds(clone: Path, tmp_path: Path) -> N
     before = set(clone.iterdir())
     first = run("scripts/try.py", cwd=tmp_path, root=clone, **NOISE)
     assert first.returncode == 0, first.stderr
-    for words in (str(clone / "feeds"), f"'{clone}/.venv/bin/feeder' run --config '{clone}/config.toml'", "http://localhost:8000/rss.xml"):
+    for words in (
+        str(clone / "feeds"),
+        f"'{clone}/.venv/bin/feeder' run --config '{clone}/config.toml'",
+        "http://localhost:8000/rss.xml",
+    ):
         assert words in first.stdout
     assert {path.name for path in set(clone.iterdir()) - before} <= {".venv", ".feeder", "feeder.egg-info"}
     assert not (tmp_path / "elsewhere").exists()
