@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from feeder.markup import legal, line
 from feeder.types import Entry, Feed, Person, Picture
 
-HOME = "https://example.org/"
+HOME = "https://news.example/"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 

@@ -106,7 +106,7 @@ def begin(site: Path, extra: str = "") -> Path:
     """A site with one article, not yet built."""
     site.mkdir(parents=True, exist_ok=True)
     (site / "config.toml").write_text(
-        f'[site]\ntitle = "Site"\nid = "{SITE_ID}"\nurl = "https://example.org/"\n'
+        f'[site]\ntitle = "Site"\nid = "{SITE_ID}"\nurl = "https://news.example/"\n'
         f"[seeds]\nsettle = 0\n{extra}",
         "utf-8",
     )

@@ -15,7 +15,7 @@ from laboratory import Laboratory
 
 from feeder.validation import problems
 
-SITE = "https://example.org/"
+SITE = "https://news.example/"
 FEEDS = ("rss.xml", "atom.xml", "feed.json")
 
 _PROSE = "The library opened a second door today. Nobody had asked for it, yet everybody used it."

@@ -63,6 +63,10 @@ CASES: dict[str, Case] = {
     ),
     "link-duplicate": (_link(""), _link('hreflang="de"')),
     "link-relation": (_link('rel="made-up"'), _link('rel="https://example.org/made-up"')),
+    "same-document": (
+        feed('<link rel="related" href="." xml:base="https://example.org/blog/"/>'),
+        feed('<link rel="related" href="a" xml:base="https://example.org/blog/"/>'),
+    ),
     "link-not-empty": (_link('rel="via"', "a"), _link('rel="via"')),
     "text-type": (feed('<rights type="text/plain">a</rights>'), feed('<rights type="text">a</rights>')),
     "content-type": (_content('type="multipart/mixed"', "a"), _content('type="text/plain"', "a")),
@@ -123,6 +127,11 @@ def test_a_rule_tells_broken_from_kept(rule: str) -> None:
 
 def test_every_rule_has_its_case() -> None:
     check_complete(CASES, atom.CHAPTER)
+
+
+def test_a_link_to_this_document_is_one_where_the_base_is_the_documents_own_address() -> None:
+    own = feed().replace(b"<feed ", b'<feed xml:base="https://news.example/atom.xml" ')
+    assert problems(own.replace(b"<entry>", b'<entry><link rel="related" href="#a"/>')) == ()
 
 
 @pytest.mark.parametrize(

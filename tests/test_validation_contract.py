@@ -180,6 +180,10 @@ HOSTILE = {
     "open tags": rss("<description>" + "&lt;a &quot;" * 60_000 + "</description><ttl/>"),
     "open comments": rss("<description>" + "&lt;!--" * 60_000 + "</description><ttl/>"),
     "endless labels": rss(channel="<language>en" + "-abcde" * 60_000 + "!</language>"),
+    "links to their own base": atom(
+        after='<link rel="a:b" href="." xml:base="https://a.example/b/"/>' * 60_000 + "<id/>"
+    ),
+    "a long border": rss("<georss:polygon>" + "1 2 " * 300_000 + "3 4</georss:polygon>"),
     "endless mail": rss("<author>" + "a." * 100_000 + "</author>"),
     "open comments in a page": b"<!doctype html>" + b"<!--" * 200_000,
     "open styles in a page": b"<!doctype html>" + b"<style>" * 100_000,
@@ -234,7 +238,7 @@ def _shared() -> list[dict[str, object]]:
 #: The share of the shared cases judged right, slightly below what was measured.
 MARKS = {
     "rss": {"reject": 0.99, "accept": 0.99, "warn": 0.97, "quiet": 0.98},
-    "atom": {"reject": 0.99, "accept": 0.99, "warn": 0.92, "quiet": 0.98},
+    "atom": {"reject": 0.99, "accept": 0.99, "warn": 0.97, "quiet": 0.98},
 }
 
 

@@ -48,6 +48,18 @@ CASES: dict[str, Case] = {
         rss('<media:credit role="Actor">a</media:credit>'),
         rss('<media:credit role="actor">a</media:credit>'),
     ),
+    "credit-role-unknown": (
+        rss('<media:credit role="bystander">a</media:credit>'),
+        rss('<media:credit role="bystander" scheme="https://example.org/roles">a</media:credit>'),
+    ),
+    "currency": (
+        rss('<media:price price="1" currency="€"/>'),
+        rss('<media:price price="1" currency="EUR"/>'),
+    ),
+    "address-geo": (
+        rss('<podcast:location geo="48.2,16.4">Vienna</podcast:location>'),
+        rss('<podcast:location geo="geo:48.2,16.4">Vienna</podcast:location>'),
+    ),
     "slash-date": (
         rss(_COUNT),
         rss(_COUNT, channel="<lastBuildDate>Fri, 01 May 2026 12:00:00 GMT</lastBuildDate>"),

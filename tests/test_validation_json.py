@@ -65,6 +65,25 @@ def test_a_member_of_an_item(item: dict[str, object], rule: str) -> None:
     assert problem.message.startswith("items[0].") or "items[0]" in problem.message
 
 
+@pytest.mark.parametrize("name", ["size_in_bytes", "duration_in_seconds"])
+def test_nothing_is_smaller_than_nothing(name: str) -> None:
+    file = {"url": "https://example.org/a.mp3", "mime_type": "audio/mpeg", name: -1}
+    assert [problem.rule for problem in problems(json_feed({"attachments": [file]}))] == ["json-type"]
+
+
+def test_the_author_of_an_item_is_a_list_in_version_1_1() -> None:
+    item = {"author": {"name": "Ann"}}
+    assert [(problem.rule, problem.entry) for problem in problems(json_feed(item))] == [("json-old", 0)]
+    assert problems(json_feed(item, version="https://jsonfeed.org/version/1")) == ()
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_json_has_no_such_number(number: str) -> None:
+    (problem,) = problems(json_feed(_own=5).replace(b'"_own": 5', b'"_own": ' + number.encode()))
+    assert problem.rule == "json-syntax"
+    assert number in problem.message
+
+
 def test_a_complete_feed_has_no_problem() -> None:
     person = {"name": "Ann", "url": "https://example.org/ann", "avatar": "https://example.org/ann.png"}
     file = {

@@ -48,6 +48,19 @@ CASES: dict[str, Case] = {
     "guid-weak": (_guid("7", ' isPermaLink="false"'), _guid("123456789", ' isPermaLink="false"')),
     "self-missing": (feed(head=HEAD), feed(head=HEAD + SELF)),
     "self-relative": (feed(head=HEAD + '<atom:link rel="self" href="/rss"/>'), _PLAIN),
+    "self-example": (
+        feed(head=HEAD + SELF.replace("news.example", "blog.example.com")),
+        feed(head=HEAD + SELF.replace("news.example", "example.com.news.example")),
+    ),
+    "attribute-extension": (
+        feed(
+            '<category dc:type="a">b</category>', channel="<docs>http://blogs.law.harvard.edu/tech/rss</docs>"
+        ),
+        feed(
+            '<category dc:type="a">b</category>',
+            channel="<docs>https://www.rssboard.org/rss-specification</docs>",
+        ),
+    ),
     "contact": (feed("<author>Ann</author>"), feed("<author>ann@example.org (Ann)</author>")),
     "contact-name": (
         feed("<author>ann@example.org</author>"),

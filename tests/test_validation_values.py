@@ -43,6 +43,7 @@ CASES: dict[str, Case] = {
         rss('<enclosure url="ftp://example.org/a" length="1" type="audio/mpeg"/>'),
         rss('<enclosure url="https://example.org/a" length="1" type="audio/mpeg"/>'),
     ),
+    "address-iri": (_link("https://example.org/é"), _link("https://example.org/%C3%A9")),
     "address-host": (_link("https:///a"), _link("https://example.org:8080/a")),
     "address-scheme": (_link("made-up:a"), _link("mailto:ann@example.org")),
     "address-script": (_link("javascript:alert(1)"), _link("https://example.org/javascript:alert")),

@@ -12,7 +12,9 @@ _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f]|%(?![0-9A-Fa-f]{2})')
 _HOST = re.compile(r"//(?:[^/?#@]*@)?(\[[0-9A-Fa-f:.]+\]|[^/?#:\[\]]+)(?::[0-9]*)?(?=[/?#]|$)")
 _PLAIN_HTTP = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:/[A-Za-z0-9._~/-]*)?")
 # RFC 2606, section 3.
-_EXAMPLE = re.compile(r"https?://(?:[^/?#@]*@)?(?:[^/?#:@]+\.)?example\.(?:com|net|org)(?=[:/?#]|$)", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"https?://(?:[^/?#@]*@)?(?:[^/?#:@]+\.)?example\.(?:com|net|org)(?=[:/?#]|$)", re.IGNORECASE
+)
 _WITH_HOST = {"http", "https", "ftp", "ftps", "ws", "wss", "feed", "rtsp"}
 _SCRIPTS = {"javascript", "vbscript", "livescript", "mocha"}
 
@@ -22,7 +24,9 @@ _TAG = re.compile(
     r"[A-Za-z0-9\u00a0-\uffef\U00010000-\U000fffff._~!$&'()*+,;=:@/?%-]*"
     r"(?:#[A-Za-z0-9\u00a0-\uffef\U00010000-\U000fffff._~!$&'()*+,;=:@/?%-]*)?"
 )
-_URN = re.compile(r"urn:(?!urn:)[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:[^\s#?/][^\s#]*(?:#\S*)?", re.IGNORECASE)
+_URN = re.compile(
+    r"urn:(?!urn:)[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:[^\s#?/][^\s#]*(?:#\S*)?", re.IGNORECASE
+)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": "80", "https": "443", "ftp": "21"}
 
@@ -62,6 +66,20 @@ def http(value: str) -> Finding | None:
 def trimmed_absolute(value: str) -> Finding | None:
     """As `absolute`; RSS lets white space stand around a value."""
     return absolute(value.strip())
+
+
+def uri(value: str) -> Finding | None:
+    """As `trimmed_absolute`, in ASCII alone: RSS knows URIs, but not IRIs (RFC 3987, section 3.1)."""
+    return trimmed_absolute(value) or _in_ascii(value)
+
+
+def web_uri(value: str) -> Finding | None:
+    """As `http`, in ASCII alone."""
+    return http(value) or _in_ascii(value)
+
+
+def _in_ascii(value: str) -> Finding | None:
+    return None if value.isascii() else Finding("address-iri")
 
 
 def identifier(value: str) -> Finding | None:

@@ -43,11 +43,13 @@ def _loaded(text: str, report: Report) -> dict[str, Any] | None:
         return members
 
     try:
-        feed = json.loads(text, object_pairs_hook=once)
+        feed = json.loads(text, object_pairs_hook=once, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         report.note("json-syntax", detail=_lower(error.msg), line=error.lineno, column=error.colno)
     except RecursionError:
         report.note("too-deep")
+    except _NoNumberError as error:
+        report.note("json-syntax", detail=f"it holds {error}, which only programs of JavaScript know")
     except ValueError:  # Python refuses to convert numbers of thousands of digits
         report.note("json-syntax", detail="a number is too long")
     else:
@@ -55,6 +57,14 @@ def _loaded(text: str, report: Report) -> dict[str, Any] | None:
             return feed
         report.note("json-type", where="The document", value=_shown(feed), detail="an object", line=1)
     return None
+
+
+class _NoNumberError(ValueError):
+    """Python reads NaN and Infinity, JSON does not (RFC 8259, section 6)."""
+
+
+def _no_number(name: str) -> None:
+    raise _NoNumberError(name)
 
 
 class _Reader:
@@ -88,8 +98,19 @@ class _Reader:
             self.note("json-advised", (), detail=name)
         if feed.get("next_url") and feed.get("next_url") == feed.get("feed_url"):
             self.note("json-next", ("next_url",))
-        if version == VERSIONS[0] and "author" in feed:
-            self.note("json-old", ("author",), detail="authors, a list")
+        if version == VERSIONS[0]:
+            self.former(feed)
+
+    def former(self, feed: dict[str, Any]) -> None:
+        """What version 1.1 does in another way than version 1."""
+        items = feed.get("items")
+        holders = [
+            ((), feed),
+            *((("items", at), item) for at, item in enumerate(items if isinstance(items, list) else ())),
+        ]
+        for path, holder in holders:
+            if isinstance(holder, dict) and "author" in holder:
+                self.note("json-old", (*path, "author"), detail="authors, a list")
 
     def object(self, kind: str, members: Any, path: Path) -> None:
         if not isinstance(members, dict):

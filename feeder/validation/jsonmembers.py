@@ -12,16 +12,19 @@ VERSIONS = ("https://jsonfeed.org/version/1.1", "https://jsonfeed.org/version/1"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What a member must be: a type, in `words`, and for strings a check."""
+    """What a member must be: a type, in `words`, for strings a check, and for numbers the `least`."""
 
     types: tuple[type, ...]
     words: str
     check: Check | None = None
     required: bool = False
+    least: float | None = None
 
     def fits(self, value: Any) -> bool:
         """Whether a value has the type; Python takes true for a number, JSON does not."""
-        return isinstance(value, self.types) and (not isinstance(value, bool) or bool in self.types)
+        if not isinstance(value, self.types) or (isinstance(value, bool) and bool not in self.types):
+            return False
+        return self.least is None or (isinstance(value, int | float) and value >= self.least)
 
 
 def _plain(value: str) -> Finding | None:
@@ -39,7 +42,7 @@ _DATE = _text(dates.rfc3339)
 _LANGUAGE = _text(values.language)
 _LIST = Member((list,), "a list")
 _OBJECT = Member((dict,), "an object")
-_NUMBER = Member((int, float), "a number")
+_NUMBER = Member((int, float), "a number of 0 or more", least=0)
 
 #: The lists whose members are objects, and of which kind.
 LISTS = {"items": "item", "authors": "author", "attachments": "attachment", "hubs": "hub"}

@@ -45,7 +45,8 @@ def of_feed(node: etree._Element, report: Report) -> None:
     for address, link in own.items():
         if addresses.is_example(address):
             report.add("self-example", link, address)
-    for link in node.iter(LINK):
+    # Without a base there is nothing to compare with, and most documents have none.
+    for link in node.iter(LINK) if node.xpath("boolean(/descendant-or-self::*/@xml:base)") else ():
         if _is_relative(link) and relation_of(link) != "self":
             _same_document(link, own.keys(), report)
     complete, archive = node.find(_HISTORY + "complete"), node.find(_HISTORY + "archive")

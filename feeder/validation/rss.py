@@ -19,7 +19,9 @@ _TERMS = "{http://purl.org/dc/terms/}"
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 # The edition of 2002, where extensions are elements.
-_HARVARD = re.compile(r"https?://(?:blogs\.law|cyber(?:\.law)?)\.harvard\.edu/|https?://backend\.userland\.com/rss")
+_HARVARD = re.compile(
+    r"https?://(?:blogs\.law|cyber(?:\.law)?)\.harvard\.edu/|https?://backend\.userland\.com/rss"
+)
 
 #: Elements of other vocabularies that only repeat one of RSS.
 _CHANNEL_PAIRS = {
@@ -129,7 +131,7 @@ def _counts(channel: etree._Element, report: Report) -> None:
 
 
 def _picture(value: str) -> Finding | None:
-    wrong = addresses.trimmed_absolute(value)
+    wrong = addresses.uri(value)
     ending = re.search(r"\.([A-Za-z]{3,4})$", value.strip().partition("?")[0])
     if (
         wrong
@@ -155,8 +157,8 @@ def _guid(node: etree._Element, report: Report) -> None:
         report.add("value-boolean", node, permanent, "isPermaLink")
     if not text:
         report.add("empty-value", node)
-    if permanent == "true" and addresses.http(text):
-        report.add("guid-address", node, text)
+    if permanent == "true" and (wrong := addresses.web_uri(text)):
+        report.add(wrong if wrong.rule == "address-iri" else "guid-address", node, text)
     elif text and re.fullmatch("[0-9]{1,7}", text):
         report.add("guid-weak", node, text)
 
@@ -201,7 +203,7 @@ def _text_or_html(node: etree._Element, report: Report) -> None:
         html(node, report)
 
 
-_ADDRESS = Element(text=addresses.trimmed_absolute)
+_ADDRESS = Element(text=addresses.uri)
 _PLAIN = Element(whole=(plain,))
 _DATE = Element(text=dates.rfc822)
 _CONTACT = Element(text=values.contact)
@@ -223,7 +225,7 @@ ELEMENTS = {
     "pubDate": _DATE,
     "lastBuildDate": _DATE,
     "category": _PLAIN,
-    "source": Element(attributes={"url": addresses.trimmed_absolute}, whole=(plain,)),
+    "source": Element(attributes={"url": addresses.uri}, whole=(plain,)),
     "docs": _ADDRESS,
     "comments": _ADDRESS,
     "url": Element(text=_picture),
@@ -245,7 +247,7 @@ ELEMENTS = {
     "day": Element(text=_day),
     "guid": Element(whole=(_guid,)),
     "enclosure": Element(
-        attributes={"url": addresses.http, "length": values.non_negative, "type": values.media_type}
+        attributes={"url": addresses.web_uri, "length": values.non_negative, "type": values.media_type}
     ),
 }
 _CORE = tuple(ELEMENTS)

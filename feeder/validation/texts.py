@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -176,6 +177,7 @@ def base_of(node: etree._Element) -> str:
     return base
 
 
+@lru_cache(maxsize=1024)
 def joined(base: str, address: str) -> str:
     """An address in full; as it is, where it can't be resolved."""
     try:

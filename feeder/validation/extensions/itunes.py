@@ -86,7 +86,9 @@ ELEMENTS = {
             text=values.one_of(("episodic", "serial", "Episodic", "Serial")), once=True, inside=_CHANNEL
         ),
         "episodeType": Element(
-            text=values.one_of(("full", "trailer", "bonus", "Full", "Trailer", "Bonus")), once=True, inside=_ITEM
+            text=values.one_of(("full", "trailer", "bonus", "Full", "Trailer", "Bonus")),
+            once=True,
+            inside=_ITEM,
         ),
         "episode": Element(text=values.positive, once=True, inside=_ITEM),
         "season": Element(text=values.positive, once=True, inside=_ITEM),
