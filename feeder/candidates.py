@@ -93,6 +93,8 @@ class Search:
     def _elsewhere(self, path: str, record: Record) -> bool:
         """Whether another seed of this build holds the entry's last text, and not as its copy, or states its id."""
         holders = self._holders.get(record.digest, set()) - {path}
+        if holders:  # those that are entries of their own with this text lay claim to no other
+            holders -= {known.seed for known in self._store.records("digest", record.digest) if known.seed}
         if holders and holders - {row.path for row in self._store.copies(record.entry.key)}:
             return True
         return record.stated is not None and self._stating.get(record.stated, path) != path

@@ -53,6 +53,7 @@ class Seeds:
     folder: Path
     settle: float
     on_removal: str
+    duplicates: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,6 +190,8 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
     for one in found["held"]:
         due = f" until {one['due']}" if one["due"] else ""
         yield f"Held{due}: {shown(one['seed'])}: {shown(one['title'] or 'without a title')} ({shown(one['reason'])})"
+    for one in found["approved"]:
+        yield f"Approved: {shown(one['seed'])}, though it looks like this: {shown(one['kind'])}"
     for one in found["failures"]:
         yield f"Set aside: {shown(one['seed'])}: {shown(one['reason'])}"
     for one in found["copies"]:

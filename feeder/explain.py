@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from . import identity, markup, readers, seeds, slugs, summaries
+from . import articleness, identity, markup, readers, seeds, slugs, summaries
 from .errors import UnreadableError
 from .seeds import Sighting
 from .types import Article, Moment, Seed
@@ -14,7 +14,8 @@ from .types import Article, Moment, Seed
 def explain(path: Path, zone: ZoneInfo, language: str | None, now: datetime) -> dict[str, Any]:
     """One object for the seed at `path`; a seed that can't be read gives its `error`."""
     try:
-        articles = readers.read(_seed(path), zone)
+        seed = _seed(path)
+        articles = [articleness.judged(seed, article) for article in readers.read(seed, zone)]
     except (UnreadableError, OSError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
         return {"file": str(path), "error": reason}

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from . import assets, encodings, identity, readers, seeds
+from . import approvals, articleness, assets, identity, seeds
+from .articles import PASSING, article_of, bug, text_digest
 from .candidates import Search
 from .config import Config
 from .entries import Entries
@@ -18,8 +19,6 @@ from .types import Article, Seed, Stamp
 
 Outcome = Literal["new", "updated", "moved", "unchanged", "held", "copy", "failed", "moving"]
 
-#: Faults of the machine, not of the seed that was being read.
-_PASSING = (OSError, ImportError, MemoryError)
 # So many new seeds, and bytes of them, are read before the first of them is taken.
 _AHEAD, _AHEAD_BYTES = 50, 1_000_000
 
@@ -62,7 +61,7 @@ class Intake:
             self._ahead.clear()
             for sighting in some:
                 # Whether a known one must be read depends on those before it; what can't be read fails in its turn.
-                with suppress(UnreadableError, *_PASSING):
+                with suppress(UnreadableError, *PASSING):
                     if not sighting.known and (seed := seeds.read(self._folder, sighting)):
                         self._ahead[sighting.path] = text_digest(seed), article_of(seed, self._config)
             yield from some
@@ -82,7 +81,7 @@ class Intake:
             raise
         except Exception as error:  # noqa: BLE001 - one seed never stops the others
             before = self._store.seed(sighting.path)
-            return self._fail(sighting, before, error if isinstance(error, _PASSING) else _bug(error))
+            return self._fail(sighting, before, error if isinstance(error, PASSING) else bug(error))
 
     def _take(self, sighting: Sighting, *, again: bool) -> Outcome:
         before = self._store.seed(sighting.path) if sighting.known else None
@@ -102,7 +101,7 @@ class Intake:
                 return "moving"
         except FileNotFoundError:
             return "moving"
-        except (UnreadableError, *_PASSING) as error:
+        except (UnreadableError, *PASSING) as error:
             return self._fail(sighting, before, error)
         return self._write_down(sighting, before, digest, article, files)
 
@@ -116,6 +115,8 @@ class Intake:
     ) -> Outcome:
         known = self._search.of(sighting.path, digest, article, before)
         resolution = identity.resolve(sighting.path, digest, article, known)
+        if resolution.rule == "copy" and self._config.seeds.duplicates == "keep":
+            resolution = identity.resolve(sighting.path, digest, article, replace(known, text=()))
         record = resolution.record
         self._search.read(sighting.path, record)
         if resolution.rule == "twice" and record:
@@ -123,7 +124,7 @@ class Intake:
             return self._fail(sighting, before, reason, digest)
         if resolution.rule == "copy" and record:
             return self._copy(sighting, digest, article, record)
-        if held := self._held(article, record):
+        if held := self._held(sighting.path, digest, article, record):
             return self._hold(sighting, digest, article, record, *held)
         change: Outcome = "new"
         if record is None:
@@ -152,13 +153,13 @@ class Intake:
         return "copy" if before and before.state == "copy" else "unchanged"
 
     def _text(self, path: str) -> bytes | None:
-        with suppress(UnreadableError, *_PASSING):
+        with suppress(UnreadableError, *PASSING):
             seed = self._seed(path)
             return text_digest(seed) if seed else None
         return None
 
     def _stated_id(self, path: str) -> str | None:
-        with suppress(UnreadableError, *_PASSING):
+        with suppress(UnreadableError, *PASSING):
             seed = self._seed(path)
             return (article_of(seed, self._config).stated_id or "") if seed else ""
         return None
@@ -167,16 +168,26 @@ class Intake:
         sighting = seeds.sight(self._folder, path)
         return seeds.read(self._folder, sighting) if sighting else None
 
-    def _held(self, article: Article, record: Record | None) -> tuple[str, datetime | None] | None:
+    def _held(
+        self, path: str, digest: bytes, article: Article, record: Record | None
+    ) -> tuple[str, datetime | None] | None:
         """Why an article may not go out now, and when it may."""
         if article.draft:
             return "draft", None
-        if article.held:
+        if article.held and self._is_doubted(path, digest, articleness.kind(article.held), record):
             return article.held, None
         if record and record.live and identity.same_date(record, article):
             return None  # what is out stays out when the clock is set back
         due = identity.due(article, self._now)
         return ("its date lies ahead", due) if due else None
+
+    def _is_doubted(self, path: str, digest: bytes, kind: str, record: Record | None) -> bool:
+        """Whether nobody approved it, and it isn't out already: a newer judgement withdraws no article."""
+        said = approvals.said(self._store)
+        if kind in (said.get(path), said.get(record.seed or "") if record else None):
+            return False
+        out = record is not None and record.live and record.digest == digest
+        return not out or path in said
 
     def _hold(
         self,
@@ -221,7 +232,7 @@ class Intake:
         """
         reason = str(error)
         stamp = sighting.stamp
-        if isinstance(error, _PASSING):
+        if isinstance(error, PASSING):
             # Not the file's fault: without its stamp it is tried again in the next build.
             reason, stamp = f"it can't be read: {getattr(error, 'strerror', None) or error}", seeds.NO_STAMP
         entry = before.entry if before and before.state != "copy" else None
@@ -267,29 +278,3 @@ def _handfuls(sightings: Sequence[Sighting]) -> Iterator[list[Sighting]]:
             yield some
             some, size = [], 0
     yield some
-
-
-def text_digest(seed: Seed) -> bytes:
-    """The digest of the seed's normalised text; of its bytes where it is no text, which is for its reader to say."""
-    html = seed.path.lower().endswith((".html", ".htm", ".xhtml"))
-    try:
-        return identity.digest(encodings.normalised(encodings.decode(seed.data, html=html).text))
-    except UnreadableError:
-        return identity.digest(seed.data.decode("latin-1"))
-
-
-def article_of(seed: Seed, config: Config) -> Article:
-    """The one article that the seed holds. Raises UnreadableError, and faults of the machine as they are."""
-    try:
-        articles = readers.read(seed, config.site.timezone)
-    except (UnreadableError, *_PASSING):
-        raise
-    except Exception as error:  # one seed must never stop the others, not even by a bug of ours
-        raise _bug(error) from error
-    if len(articles) > 1:
-        raise UnreadableError(f"it holds {len(articles)} articles, and a file may hold one: split it")
-    return articles[0]
-
-
-def _bug(error: Exception) -> UnreadableError:
-    return UnreadableError(f"feeder failed on it, which is a bug: {type(error).__name__}: {error}")

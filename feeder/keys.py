@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from . import cron
@@ -87,7 +87,7 @@ def _url(value: object) -> str:
         or not (parts.hostname or "").isascii()
     ):
         raise ValueError("an absolute http or https address without ? or #, its host in ASCII (xn--…)")
-    return text.rstrip("/") + "/"
+    return quote(text.rstrip("/"), safe="%/:@[]!$&'()*+,;=~") + "/"  # what RSS calls an address is ASCII
 
 
 def _web_address(text: str) -> SplitResult | None:
@@ -212,6 +212,9 @@ KEYS: Mapping[str, Key] = {
     ),
     "seeds.on_removal": Key(
         "withdraw", _one_of("withdraw", "keep"), "What becomes of an entry whose file is deleted."
+    ),
+    "seeds.duplicates": Key(
+        "exact", _one_of("exact", "keep"), "What becomes of files with the same text: one entry, or one each."
     ),
     "feeds.folder": Key("feeds", _text, "The folder that is published."),
     "feeds.entries": Key(50, _number(1, whole=True), "How many entries a feed holds."),

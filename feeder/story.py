@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from . import feeds, health, links, writers
+from . import approvals, feeds, health, links, writers
 from .config import Config
 from .records import Record, SeedRow
 from .report import Report
@@ -36,6 +36,7 @@ def status(store: Store) -> dict[str, Any]:
         "held": [
             {"seed": row.path, "title": row.title, "reason": row.reason, "due": _iso(row.due)} for row in held
         ],
+        "approved": [{"seed": path, "kind": kind} for path, kind in approvals.said(store).items() if kind],
         "copies": [{"seed": row.path, "reason": row.reason} for row in store.seeds_in("copy")],
         "failures": failures,
         "held_back": last.get("held_back", 0),
@@ -82,16 +83,17 @@ def _troubles(last: Mapping[str, Any]) -> dict[str, str]:
 
 def show(store: Store, config: Config, what: str) -> dict[str, Any] | None:
     """The story of one article, by the path of its seed, its slug, id or address; None where nothing has it."""
-    path = _seed_path(config, what)
+    path = seed_path(config, what)
     row = store.seed(path) if path else None
     record = _find(store, config, what) if row is None else _record(store, row)
     if record is None:
-        return None if row is None else {"seed": row.path, "state": row.state, **_waiting(row)}
+        return None if row is None else {"seed": row.path, "state": row.state, **_waiting(store, row)}
     entry = record.entry
     return {
         "seed": record.seed,
         "state": "published" if record.live and not record.blocked else "withdrawn",
         "reason": record.blocked or (row.reason if row else None),
+        "approved": approvals.said(store).get(record.seed or "") or None,
         "id": entry.id,
         "title": entry.title,
         "slug": entry.slug,
@@ -108,7 +110,8 @@ def show(store: Store, config: Config, what: str) -> dict[str, Any] | None:
     }
 
 
-def _seed_path(config: Config, what: str) -> str | None:
+def seed_path(config: Config, what: str) -> str | None:
+    """The path below the seeds folder of the file that `what` names; None where it can't be one there."""
     folder = config.seeds.folder
     for path in (Path(what), folder / what):
         try:
@@ -126,7 +129,7 @@ def _find(store: Store, config: Config, what: str) -> Record | None:
     path = what.removeprefix(config.site.url)
     for field, value in (
         ("id", what),
-        ("seed", _seed_path(config, what) or what),
+        ("seed", seed_path(config, what) or what),
         ("stated", what),
     ):
         if records := store.records(field, value):
@@ -143,8 +146,9 @@ def _record(store: Store, row: SeedRow) -> Record | None:
     return records[0] if records else None
 
 
-def _waiting(row: SeedRow) -> dict[str, Any]:
-    return {"title": row.title, "reason": row.reason, "due": _iso(row.due)}
+def _waiting(store: Store, row: SeedRow) -> dict[str, Any]:
+    approved = approvals.said(store).get(row.path) or None
+    return {"title": row.title, "reason": row.reason, "due": _iso(row.due), "approved": approved}
 
 
 def _documents(store: Store, config: Config, record: Record) -> list[str]:

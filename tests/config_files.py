@@ -26,6 +26,7 @@ DEFAULTS: dict[str, Any] = {
     "seeds.folder": "seeds",
     "seeds.settle": 0.5,
     "seeds.on_removal": "withdraw",
+    "seeds.duplicates": "exact",
     "feeds.folder": "feeds",
     "feeds.entries": 50,
     "feeds.max_bytes": 500_000,

@@ -21,8 +21,9 @@ FLOORS = [
     "assets links",  # pieces made of small pieces
     "fetching identity feeds readers writers validation stores publishers notifiers",
     # It has the validator judge what the writers made, so it stands above both; they know nothing of it.
-    "gate answers",
+    "gate answers articleness",
     "entries candidates placing looking wanted",  # from here on the stretches of a build, each upon the one before
+    "articles approvals",
     "intake",
     "removals placing",
     "release",

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from .. import identity, looking, seeds
+from ..articles import article_of, text_digest
 from ..config import Config
 from ..errors import UnreadableError
-from ..intake import article_of, text_digest
 from ..seeds import Sighting
 from ..types import Stamp
 from .matching import Reading

@@ -13,6 +13,8 @@ _GOOD = re.compile(r"article|body|content|entry|main|post|text|blog|story|page",
 _SHORTEST = 25  # characters of a paragraph that counts
 _PAUSE = re.compile(r"[,、，،;；]")
 _TAGS = {"article": 10.0, "main": 5.0, "section": 1.0, "li": -8.0, "ul": -5.0, "ol": -5.0, "body": -5.0}
+_HEADLINE = 60  # characters of a line of links to other articles
+_ENOUGH = 500  # characters of prose beside it; less is a list of links that someone made
 _FALLING = (
     1.0,
     2.0,
@@ -100,18 +102,27 @@ def _beside(best: Element, points: dict[Element, float], seen: Measures) -> list
 def _trimmed(element: Element, seen: Measures) -> Iterator[Dropped]:
     """Lists of links and other blocks that are mostly links, taken out of `element`."""
     for line in [*element.iter("p", "h2", "h3", "h4")]:
-        # A headline in capitals that is one link leads to another article.
-        if (
-            line is not element
-            and seen.link_share(line) > 0.9
-            and text_in(line).isupper()
-            and seen.text[line] > 20
-        ):
+        if line is not element and _leads_away(line, seen, seen.prose[element]):
             yield drop(line, "link to other articles")
     for block in [*element.iter("ul", "ol", "div", "section", "table", "header")]:
         if block is element or block.getparent() is None or seen.link_share(block) < 0.5:
             continue
         links = sum(1 for _ in block.iter("a"))
         loose = seen.text[block] - seen.linked[block]
-        if links > 1 and loose < 15 * links:
+        if loose >= 15 * links:
+            continue
+        # A list of a few sentences with links in them is none of links.
+        if (seen.link_share(block) > 0.8) if block.tag in ("ul", "ol") else links > 1:
             yield drop(block, "links")
+
+
+def _leads_away(line: Element, seen: Measures, prose: int) -> bool:
+    """Whether `line` is made of headlines of other articles, in an article with that much `prose`."""
+    share, size = seen.link_share(line), seen.text[line]
+    # A headline in capitals that is one link leads to another article.
+    if share > 0.9 and size > 20 and text_in(line).isupper():
+        return True
+    if line.tag != "p" or share <= 0.5 or size < _HEADLINE or prose < _ENOUGH:
+        return False
+    links = sum(1 for _ in line.iter("a"))
+    return share > 0.95 if links == 1 else seen.linked[line] > 25 * links

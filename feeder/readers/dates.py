@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from feeder.readers import relative
 from feeder.readers.months import month
 from feeder.readers.times import beside
 from feeder.types import Moment, Precision
@@ -136,9 +137,12 @@ def in_path(path: str, zone: tzinfo) -> Moment | None:
 
 
 def day_of(text: str, language: str | None, reference: datetime) -> date | None:
-    """The day that a line of text names, in the zone that the line or else `reference` gives."""
+    """The day that a line of text names, in the zone that the line or else `reference` gives.
+
+    What is told from the day of reading ("yesterday") is told from `reference`.
+    """
     found = find(text, reference.tzinfo or UTC, language)
-    return found.at.date() if found else None
+    return found.at.date() if found else relative.day(text, reference, language)
 
 
 _IN_NAME = re.compile(r"(?<![0-9A-Za-z])(\d{4})([-_.]?)(\d\d)\2(\d\d)(?![0-9A-SU-Za-z]|T\D)(?=[^/]*$)")

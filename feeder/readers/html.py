@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from feeder.encodings import decode, normalised
 from feeder.errors import UnreadableError
 from feeder.markup import legal
-from feeder.readers import assembly, media, page, titles
+from feeder.readers import assembly, media, naming, page, signatures, trunk
 from feeder.readers.content import content
 from feeder.readers.headings import date_near, without_head
 from feeder.readers.measures import text_in
@@ -27,13 +27,16 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
     about = page.read(root)
     resolve = assembly.resolver(seed, about.base)
     fields, found, notes = page.fields(about, zone, resolve)
+    if (named := signatures.authors(about))[0]:
+        fields["authors"], found["authors"] = named
     body = next(root.iter("body"), root)
-    title, how = titles.title(about, text_in(body).casefold())
+    title, how = naming.title(about, text_in(body).casefold())
     if not fields.get("published") and (moment := date_near(body, title, zone)):
         fields["published"], found["published"] = moment, moment.source
     media.settle(body)
     chosen, dropped = content(body)
     head = without_head(chosen, title, zone)
+    dropped += trunk.trimmed(chosen)
     if title:
         fields["title"], found["title"] = title, how
     for name, value in (("published", head.published), ("authors", head.authors)):

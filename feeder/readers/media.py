@@ -1,13 +1,14 @@
 """Pictures, videos and formulas of a saved page put into a form that stands by itself."""
 
 import re
+from itertools import chain, islice
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from feeder.markup import legal
-from feeder.readers.measures import raw_text
+from feeder.readers.measures import BLOCKS, raw_text, text_in
 
 # Where pages keep the address of a picture that a script loads later.
 _LAZY = (
@@ -23,6 +24,15 @@ _TRACKERS = re.compile(
     r"doubleclick|googletagmanager|google-analytics|facebook\.com/(?:tr|plugins)|/ads?/|adserver|captcha",
     re.IGNORECASE,
 )
+# Posts of other services, as their own scripts find them; without these a quotation is left.
+_POST = re.compile(
+    r"(?:twitter|instagram|tiktok|bluesky|mastodon|reddit|fb|telegram|threads|text-post)-"
+    r"(?:tweet|video|media|embed|card|post)",
+    re.IGNORECASE,
+)
+_WRAPPERS = 6  # elements round a formula or a post
+_SEARCHED = 40  # elements near it that are looked at
+_NOT_WRAPPING = frozenset("html body article main td th li p".split())
 # Embedded players and the pages that they show.
 _PLAYERS = (
     (
@@ -42,9 +52,55 @@ def settle(body: Element) -> None:
         _loaded(image)
     for frame in [*body.iter("iframe", "embed")]:
         _linked(frame)
+    inner: set[Element] = set()
     for formula in [*body.iter("math")]:
-        etree.strip_elements(formula, "annotation", "annotation-xml", with_tail=False)
-        formula.tag = "span"
+        if formula not in inner:
+            inner.update(formula.iter("math"))
+            _written(formula)
+    for quote in body.iter("blockquote"):
+        if _POST.search(quote.get("class") or ""):
+            _freed(quote)
+
+
+def _written(formula: Element) -> None:
+    """A formula made the text of its signs, since cleaning takes all that is in MathML away."""
+    etree.strip_elements(formula, "annotation", "annotation-xml", with_tail=False)
+    text, tail = legal(text_in(formula)), formula.tail
+    formula.clear()
+    formula.tag, formula.text, formula.tail = "span", text, tail
+    if _shown_otherwise(formula):
+        formula.tag = "template"
+    elif text:
+        _freed(formula)
+
+
+def _shown_otherwise(formula: Element) -> bool:
+    """Whether a picture of the formula follows it (MediaWiki), or its signs set in type (KaTeX)."""
+    for element in (formula, formula.getparent()):
+        follower = None if element is None else element.getnext()
+        if follower is not None and isinstance(follower.tag, str):
+            signs = islice(follower.iter(), _SEARCHED) if follower.get("aria-hidden") == "true" else ()
+            return follower.tag == "img" or any((sign.text or "").strip() for sign in signs)
+    return False
+
+
+def _freed(element: Element) -> None:
+    """Takes the names off what wraps `element` alone, so that they do not speak against it."""
+    for around in islice(element.iterancestors(), _WRAPPERS):
+        if around.tag in _NOT_WRAPPING or not _wraps(around, element):
+            return
+        around.attrib.clear()
+        around.tag = "div" if around.tag in BLOCKS else "span"
+        element = around
+
+
+def _wraps(around: Element, element: Element) -> bool:
+    """Whether there is no text in `around` but that of its child `element`."""
+    if (around.text or "").strip() or (element.tail or "").strip():
+        return False
+    others = (child for child in islice(around, _SEARCHED) if child is not element)
+    signs = chain.from_iterable(islice(child.iter(), _SEARCHED) for child in others)
+    return not any((sign.text or sign.tail or "").strip() for sign in islice(signs, _SEARCHED))
 
 
 def _unwrapped(noscript: Element) -> None:

@@ -1,7 +1,7 @@
 """What a web page says of itself: JSON-LD, OpenGraph, meta elements, `time`, the language of the document."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from itertools import islice
@@ -14,9 +14,8 @@ from feeder.markup import Resolve, line
 from feeder.readers import dates, jsonld
 from feeder.readers.escapes import plain
 from feeder.readers.fields import date_of, language_of, picture, refusals, text_of, words
-from feeder.readers.measures import text_in
-from feeder.readers.people import people, web_address
-from feeder.types import Moment, Person
+from feeder.readers.people import web_address
+from feeder.types import Moment
 
 _PUBLISHED = tuple(
     "article:published_time datepublished og:published_time og:article:published_time article:published"
@@ -33,16 +32,6 @@ _UPDATED = (
     "dcterms.modified",
     "dc.date.modified",
 )
-_AUTHORS = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "dc.creator",
-    "dcterms.creator",
-    "sailthru.author",
-    "byl",
-    "citation_author",
-)
 _SUMMARY = ("og:description", "description", "twitter:description", "dc.description")
 _IMAGE = (
     "og:image:secure_url",
@@ -56,13 +45,9 @@ _CATEGORIES = ("article:section", "article:tag", "keywords", "news_keywords")
 _LANGUAGE = ("og:locale", "content-language", "dc.language", "language", "inlanguage")
 _SITE = ("og:site_name", "application-name", "publisher", "twitter:site", "dc.publisher")
 _TIME = re.compile(r"publi|entry-date|post-date|date-?line|pubdate|created|posted", re.IGNORECASE)
-_BYLINE = re.compile(
-    r"(?<![a-z])(?:byline|by-line|author|autor|writer|vcard)(?:[-_]?name)?(?![a-z])", re.IGNORECASE
-)
+_SEARCHED = 20_000  # elements in which a heading is looked for
+_NEAR = 40  # elements between it and its date
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
-_NAMING = ("class", "itemprop", "rel")
-_MOST = 40  # elements that are called a by-line
-_NO_NAME = re.compile(r"https?:|www\.|@|^\W*$|^admin$|^author$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +99,6 @@ def fields(page: Page, zone: tzinfo, resolve: Resolve) -> tuple[dict[str, Any], 
     notes += [] if published else unread
     found["published"] = (published, published.source if published else "")
     found["updated"] = (updated, updated.source if updated else "")
-    found["authors"] = _authors(page)
     notes += refusals(page.described.get("author"))
     summary = page.first(_SUMMARY) or text_of(page.described.get("description"))
     found["summary"] = (line(plain(summary)), "description")
@@ -171,7 +155,23 @@ def _time(page: Page, zone: tzinfo) -> Moment | None:
         if moment and _TIME.search(named):
             return moment
         moments += [moment] if moment and element.tag == "time" and moment.at.year in dates.USUAL else []
-    return moments[0] if len({moment.at.date() for moment in moments}) == 1 else None
+    if len({moment.at.date() for moment in moments}) == 1:
+        return moments[0]
+    return _time_at_heading(page, zone)
+
+
+def _time_at_heading(page: Page, zone: tzinfo) -> Moment | None:
+    """The date of the one `time` element that stands close to the one heading of the first level."""
+    headings, times = [], []
+    for at, element in enumerate(islice(page.root.iter(), _SEARCHED)):
+        if element.tag == "h1":
+            headings.append(at)
+        elif element.tag == "time" and element.get("datetime"):
+            times.append((at, element.get("datetime")))
+    if len(headings) != 1 or not times:
+        return None
+    at, stated = min(times, key=lambda time: abs(time[0] - headings[0]))
+    return dates.moment(stated, zone, "time element") if abs(at - headings[0]) <= _NEAR else None
 
 
 def _in_address(page: Page, zone: tzinfo) -> Moment | None:
@@ -179,41 +179,6 @@ def _in_address(page: Page, zone: tzinfo) -> Moment | None:
     return (
         dates.moment("-".join(part.zfill(2) for part in found.groups()), zone, "address") if found else None
     )
-
-
-def _authors(page: Page) -> tuple[tuple[Person, ...], str]:
-    for value, how in _author_statements(page):
-        named = tuple(
-            person
-            for person in people(value)
-            if not _NO_NAME.search(person.name) and _may_be_name(person, page)
-        )
-        if named:
-            return named, how
-    return (), ""
-
-
-def _may_be_name(person: Person, page: Page) -> bool:
-    name = person.name
-    if (person.email or "").startswith(f"{name}@"):  # the mailbox of a site, as a rule
-        return False
-    return len(name) <= 80 and len(name.split()) <= 8 and name.casefold() not in page.sites
-
-
-def _author_statements(page: Page) -> Iterator[tuple[object, str]]:
-    yield page.described.get("author"), "JSON-LD"
-    for name in _AUTHORS:
-        if values := page.meta.get(name):
-            several = list(dict.fromkeys(values))
-            yield several if len(several) > 1 else several[0], f"meta {name}"
-    called = (
-        element
-        for element in page.root.iter("a", "span", "div", "p", "address", "li", "strong", "em")
-        if element.attrib and _BYLINE.search(" ".join(element.get(name) or "" for name in _NAMING))
-    )
-    for element in islice(called, _MOST):
-        if 2 < len(text := text_in(element)) < 100:
-            yield text, "by-line"
 
 
 def _categories(page: Page) -> tuple[str, ...]:

@@ -1,0 +1,41 @@
+"""The points of each fact, as `scripts/train_articleness.py` fitted them: above nothing, a seed is no article."""
+
+#: Before anything is known.
+NONE = -2.80
+
+POINTS: dict[str, float] = {
+    "list of articles: share": 8.00,
+    "empty page of an application: again": 6.37,
+    "scripts and no text": 5.03,
+    "prose cut short": 4.25,
+    "bot check: share": 3.76,
+    "error page: again": 3.51,
+    "login wall: share": 3.26,
+    "error page: share": 3.14,
+    "login page: share": 3.02,
+    "empty page of an application: at the top": 2.68,
+    "error page: at the top": 2.42,
+    "class of a list": 2.13,
+    "leads elsewhere": 2.06,
+    "not to be indexed": 1.92,
+    "login wall: at the top": 1.91,
+    "class of an error": 1.81,
+    "bot check: at the top": 1.64,
+    "bot check: again": 1.57,
+    "said more than once": 0.77,
+    "list of articles: at the top": 0.57,
+    "login page: at the top": 0.48,
+    "stretch without prose": 0.41,
+    "fields": 0.30,
+    "prices": 0.28,
+    "dates at one distance": 0.23,
+    "passwords": 0.20,
+    "prose": -0.15,
+    "prose after prose": -0.32,
+    "stretch of prose": -0.35,
+    "date in the head": -1.23,
+    "JSON-LD of an article": -1.36,
+    "share of prose after prose": -1.68,
+    "og:type is article": -2.61,
+    "class of an article": -2.74,
+}

@@ -1,0 +1,36 @@
+"""From the bytes of a seed to the one article that it holds, and the digest that it is known by."""
+
+from . import articleness, encodings, identity, readers
+from .config import Config
+from .errors import UnreadableError
+from .types import Article, Seed
+
+#: Faults of the machine, not of the seed that was being read.
+PASSING = (OSError, ImportError, MemoryError)
+
+
+def text_digest(seed: Seed) -> bytes:
+    """The digest of the seed's normalised text; of its bytes where it is no text, which is for its reader to say."""
+    html = seed.path.lower().endswith((".html", ".htm", ".xhtml"))
+    try:
+        return identity.digest(encodings.normalised(encodings.decode(seed.data, html=html).text))
+    except UnreadableError:
+        return identity.digest(seed.data.decode("latin-1"))
+
+
+def article_of(seed: Seed, config: Config) -> Article:
+    """The one article that the seed holds. Raises UnreadableError, and faults of the machine as they are."""
+    try:
+        articles = [articleness.judged(seed, one) for one in readers.read(seed, config.site.timezone)]
+    except (UnreadableError, *PASSING):
+        raise
+    except Exception as error:  # one seed must never stop the others, not even by a bug of ours
+        raise bug(error) from error
+    if len(articles) > 1:
+        raise UnreadableError(f"it holds {len(articles)} articles, and a file may hold one: split it")
+    return articles[0]
+
+
+def bug(error: Exception) -> UnreadableError:
+    """What is said of a seed that met a bug of ours."""
+    return UnreadableError(f"feeder failed on it, which is a bug: {type(error).__name__}: {error}")

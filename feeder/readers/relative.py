@@ -1,0 +1,155 @@
+"""Dates that are told from the day of reading: "3 hours ago", "gestern", "vor 2 Tagen", "3日前", "Fri"
+" 17 May, 10:05"."""
+
+import re
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+
+from feeder.readers.months import month
+
+# The words of each unit, in the forms that follow a number.
+_UNITS = {
+    "second": "s sec secs second seconds sekunde sekunden seconde secondes seconden segundo segundos"
+    " secondo secondi sekund"
+    " sekunder sekuntia sekundy sekundę saniye секунд секунду секунды másodperce másodperccel giây"
+    " detik 秒 초",
+    "minute": "min mins minute minutes minuten minuto minutos minuti minuut minut minuter minutter"
+    " minuuttia minuty minutę"
+    " minutami minút dakika минут минуту минуты хвилин хвилини perce perccel λεπτά דקות دقيقة دقائق"
+    " मिनट phút menit นาที 分 分钟"
+    " 分鐘 분",
+    "hour": "h hr hrs hour hours std stunde stunden heure heures hora horas ora ore uur timme timmar"
+    " time timer tunti tuntia"
+    " godzina godziny godzin godzinę hodin hodinami hodiny hodinou hodín saat час часа часов годину"
+    " години годин órája órával"
+    " ώρες ώρα שעות שעה ساعة ساعات घंटे tiếng giờ jam ชั่วโมง 時間 小时 小時 시간",
+    "day": "d day days tag tage tagen jour jours día dias días dia giorno giorni dag dagen dagar"
+    " dage dager päivä päivää dzień"
+    " dni dny dnem dňami gün день дня дней дні днів дни napja nappal zile zi ημέρες μέρες ימים يوم"
+    " أيام दिन ngày hari วัน 日 天 일",
+    "week": "w wk wks week weeks woche wochen semaine semaines semana semanas settimana settimane"
+    " weken vecka veckor uge uger uke"
+    " uker viikko viikkoa tydzień tygodnie tygodni týden týdny týdnů týždňom týždňami hafta неделю"
+    " недели недель тиждень тижні"
+    " тижнів hete héttel săptămâni săptămână εβδομάδες שבועות أسابيع أسبوع हफ़्ते सप्ताह tuần minggu"
+    " สัปดาห์ 週間 周 週 주",
+    "month": "mo mos month months monat monate monaten mois mes meses mese mesi mês maand maanden"
+    " månad månader måned måneder"
+    " kuukausi kuukautta miesiąc miesiące miesięcy měsícem měsíci měsíců mesiacom ay месяц месяца"
+    " месяцев місяць місяці hónapja"
+    " hónappal luni lună μήνες חודשים أشهر شهر महीने tháng bulan เดือน か月 ヶ月 个月 個月 개월",
+    "year": "y yr yrs year years jahr jahre jahren an ans année années año años anno anni ano anos"
+    " jaar år vuosi vuotta rok lata"
+    " lat rokem lety yıl год года лет рік роки років éve évvel ani χρόνια שנים سنوات سنة साल năm"
+    " tahun ปี 年 年間 년",
+}
+_UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+_BEHIND = (
+    "ago|fa|atrás|geleden|sedan|siden|sitten|temu|ezelőtt|önce|назад|тому|în urmă|पहले|trước|lalu|yang lalu"
+    "|ที่แล้ว|前|以前|전"
+)
+_BEFORE = "vor|il y a|hace|há|för|před|pred|πριν από|πριν|לפני|منذ|قبل|acum|преди|пре|cách đây"
+_ONE = "an?|one|einem|einer|une?|un|una|um|uma|uno|één|een|en|ett|et"
+_COUNTED = re.compile(
+    rf"(?:(?<![^\W\d_])(?P<before>{_BEFORE})\s{{1,2}})?(?<![\w.,:/-])(?P<number>\d{{1,3}}"
+    rf"|(?:{_ONE})(?=\s))\s{{0,2}}"
+    rf"(?P<unit>[^\s\d.,:;()|]{{1,12}}?)\.?(?:\s{{0,2}}(?P<behind>{_BEHIND})(?![^\W\d_])|(?![^\s.,:;()|]))",
+    re.IGNORECASE,
+)
+# Days back; a word that begins what people read every day, and ends it.
+_NAMED = {
+    0: "today|heute|aujourd['’]hui|hoy|oggi|hoje|vandaag|idag|i dag|tänään|dzisiaj|dziś|dnes|ma"
+    "|bugün|сегодня|сьогодні|днес|astăzi"
+    "|azi|σήμερα|היום|اليوم|आज|hôm nay|hari ini|วันนี้|今日|今天|오늘|just now|soeben|gerade eben",
+    1: "yesterday|gestern|hier|ayer|ieri|ontem|gisteren|igår|i går|eilen|wczoraj|včera|tegnap|dün"
+    "|вчера|вчора|χθες|אתמול|أمس|कल"
+    "|hôm qua|kemarin|เมื่อวาน|昨日|昨天|어제",
+    2: "vorgestern|avant-hier|anteayer|antes de ayer|l['’]altro ieri|anteontem|eergisteren|i förrgår"
+    "|i forgårs|i forgårs|toissapäivänä"
+    "|przedwczoraj|předevčírem|predvčerom|позавчера|позавчора|tegnapelőtt|一昨日|前天|그저께",
+}
+_DAYS = re.compile(
+    "|".join(f"(?<![^\\W\\d_])(?P<d{back}>{words})(?![^\\W\\d_])" for back, words in _NAMED.items()),
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"(?<![^\W\d_])(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim"
+    r"|lunes|martes|mié|jue|vie|sáb"
+    r"|dom)(?:day|sday|nesday|rsday|urday|s|ntag|enstag|ttwoch|nnerstag|eitag|mstag|nntag|di|credi"
+    r"|manche)?\b",
+    re.IGNORECASE,
+)
+_YEARLESS = re.compile(
+    r"(?<![\w.,/-])(?P<day>\d{1,2})(?:st|nd|rd|th|\."
+    r"|º)?\s{1,2}(?:de\s)?(?P<word>[^\W\d_]{3,12})\b(?!\.?,?\s{0,2}\d{4})"
+    r"|(?<![^\W\d_])(?P<word2>[^\W\d_]{3,12})\.?\s{1,2}(?P<day2>\d{1,2})(?:st|nd|rd"
+    r"|th)?\b(?!,?\s{0,2}\d{4})",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d|\d\s?(?:[ap]\.?m|h|uhr)\b", re.IGNORECASE)
+_LONGEST = 80  # characters; in a longer line the words are content
+_MOST = 5  # other words: labels, a name, a clock
+
+
+def day(text: str, now: datetime, language: str | None = None) -> date | None:
+    """The day that `text`, a short line, tells from `now`; None where it tells none, or one that"
+    " lies ahead."""
+    if len(text) > _LONGEST:
+        return None
+    for reader in (_counted, _named, _yearless):
+        if found := reader(text, now, language):
+            at, start, end = found
+            beside = re.findall(r"[^\W\d_]{2,}", f"{text[:start]} {text[end:]}")
+            return at if len(beside) <= _MOST else None
+    return None
+
+
+def _counted(text: str, now: datetime, _: str | None) -> tuple[date, int, int] | None:
+    for found in _COUNTED.finditer(text):
+        unit = _UNIT.get(found["unit"].lower())
+        if unit and (found["before"] or found["behind"]):
+            number = int(found["number"]) if found["number"].isdecimal() else 1
+            if at := _back(now, number, unit):
+                return at, found.start(), found.end()
+    return None
+
+
+def _back(now: datetime, number: int, unit: str) -> date | None:
+    if unit in _SECONDS:
+        return (now - timedelta(seconds=number * _SECONDS[unit])).date()
+    months = number * (12 if unit == "year" else 1)
+    year, before = divmod(now.year * 12 + now.month - 1 - months, 12)
+    if year < 1970:
+        return None
+    return date(year, before + 1, min(now.day, monthrange(year, before + 1)[1]))
+
+
+def _named(text: str, now: datetime, language: str | None) -> tuple[date, int, int] | None:
+    found = _DAYS.search(text)
+    if not found or (found[0].lower() == "ma" and language != "hu"):
+        return None
+    back = int((found.lastgroup or "d0")[1:])
+    # Alone, at the beginning, or beside a clock: "Yesterday's news" and "Today in history" are titles.
+    rest = text[found.end() :].strip(" .,|•·–—-")
+    if rest and not _CLOCK.search(rest):
+        return None
+    return (now - timedelta(days=back)).date(), found.start(), found.end()
+
+
+def _yearless(text: str, now: datetime, language: str | None) -> tuple[date, int, int] | None:
+    if not (_CLOCK.search(text) or _WEEKDAY.search(text)):
+        return None
+    at = 0
+    while found := _YEARLESS.search(text, at):
+        at = found.start() + 1  # the next may begin inside: "Fri 17 May"
+        number = month(found["word"] or found["word2"], language)
+        # Of a year before, when it lies ahead.
+        for year in (now.year, now.year - 1) if number else ():
+            try:
+                read = date(year, number or 1, int(found["day"] or found["day2"]))
+            except ValueError:
+                continue
+            if read <= now.date():
+                return read, found.start(), found.end()
+    return None
