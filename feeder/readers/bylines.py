@@ -1,59 +1,166 @@
 """The by-line among the lines round a headline."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 
 from feeder.readers import dates
+from feeder.readers.evidence import Evidence
 from feeder.readers.layout import Block
-from feeder.readers.lines import Evidence
+from feeder.readers.months import month
 from feeder.readers.people import people, prefix
+from feeder.readers.vocabulary import BUTTONS, GRAMMAR, NO_NAMES
 from feeder.types import Person
 
-_PARTICLES = r"(?:van|von|de|der|den|da|del|di|la|le|el|al|bin|ibn|du|y|zu)"
-_NAME = re.compile(rf"[^\W\d_]['’.\w-]*(?:\s+(?:{_PARTICLES}\s+)*[^\W\d_]['’.\w-]*){{1,3}}")
-# What follows a name: where, when and as what.
-_ROLE = re.compile(r"\s(?:on|le|am|at|in|for|um|el|der|die)\s|\s\\?[-–—]\s|\s(?:on|le|am)$")
-_PARTS = re.compile(r"\s+[|•·–—]\s+|\s*\|\s*|\s+-\s+|\t|, (?=\d)")
-_REACH = 12  # blocks behind the headline
+_PARTICLES = r"(?:van|von|de|der|den|da|del|di|la|le|el|al|bin|ibn|du|y|zu|dos|do)"
+_WORD = r"[^\W\d_](?:['’.-]?[^\W\d_])*\.?"
+_NAME = re.compile(rf"{_WORD}(?:\s+(?:{_PARTICLES}\s+){{0,2}}{_WORD}){{1,3}}")
+_WIDE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
+# What ends a name: where, when, as what, a handle, an address.
+_END = re.compile(
+    r"\s(?:on|le|am|at|in|for|um|el|der|die|with|from|for|of|is|follow|updated|published|auf|bei|im|à|en|el|las?)\s|\s\\?[-–—]+(?:\s|$)|\s(?:on|le|am|in|at)$"
+    r"|\s*[@(\[<*#]|\s*\d|\s/+\s|[;:•·|]|\s[-–—]\d",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z]{2})")
+_PARTS = re.compile(r"\s+[|•·–—]+\s*|\s*\|\s*|\s+-\s+|\s+/{1,2}\s+|\t|, (?=\d)")
+# "3 May by Ann Lee", "Posted on 3 May 2020 by Ann Lee", "Geschrieben von Ann Lee am 3. Mai".
+_INSIDE = re.compile(r"(?:^|[\s,|•–—-])(?:by|von|par|por|door|av|af|przez)\s+(?=[^\W\d_])", re.IGNORECASE)
+# A label that stands before a name wherever it is found.
+_LABEL = re.compile(
+    r"\W{0,4}(?:(?:author|autore?|autor(?:in|a)?|auteure?|forfatter|skribent|tekst|kirjoittaja|yazar|автор|作者|編集"
+    r"|责任编辑|責任編輯|文|記者|记者|기자|글)\s?[:：]"
+    r"|(?:written|posted|reporting|geschrieben|verfasst|ein (?:artikel|beitrag)|artikel|escrito|écrit|scritto)"
+    r" (?:by|von|par|por|da)\b:?)\s*",
+    re.IGNORECASE,
+)
+_REACH = 15  # blocks behind the headline
+_BARE = 6  # blocks from the headline to a name that stands there alone
 _LONGEST = 120  # characters of a line that is a by-line and nothing else
+_AND = re.compile(r"\s(?:and|und|et|y|e|og|och|en|&)\s")
+_SUFFIXES = ("jr.", "sr.")
+_NAME_LINE = 6  # words of a line with a name and perhaps a handle
+_NICKNAME = re.compile(r"[^\W\d_]\w{2,20}")
+_MARKS = "*_# \t"
 
 
 def authors(
     blocks: Sequence[Block], seen: Sequence[Evidence], places: range, dated: Collection[int]
 ) -> tuple[tuple[Person, ...], set[int]]:
-    """The persons behind a "By", else a bare name beside one of the `dated` lines; and the positions of those lines."""
+    """The persons whom a by-line names, and the positions of its lines.
+
+    A by-line is a "By" near the headline, else an "Author:" or "Written by" anywhere, else a name that stands
+    alone in or beside one of the `dated` lines, else one right behind the headline.
+    """
     near = places[:_REACH]
     for at in near:
-        for part in _PARTS.split(blocks[at].text):
-            by = prefix(part) if len(part) < _LONGEST else 0
-            if by and (named := _named(part[by:] or _next(blocks, at))):
-                return named, {at} if len(blocks[at].text) < _LONGEST else set()
-    for at in near:
-        beside = any(place in dated for place in range(at - 2, at + 3))
-        if beside and at not in dated and seen[at].kind is None and _is_name(blocks[at].text):
-            return people(blocks[at].text), {at}
+        if named := _introduced(blocks, at, at in dated):
+            return named, {at} if len(blocks[at].text) < _LONGEST else set()
+    for at, block in enumerate(blocks):
+        if len(block.text) < _LONGEST and (named := _labelled(block.text)):
+            return named, {at}
+    for name, at in _bare(blocks, seen, near, dated):
+        if is_name(name):
+            return people(name), {at}
     return (), set()
 
 
-def _is_name(text: str) -> bool:
+def _bare(
+    blocks: Sequence[Block], seen: Sequence[Evidence], near: range, dated: Collection[int]
+) -> Iterator[tuple[str, int]]:
+    """What may be a name without a "By": the parts of date lines, the lines beside them, those behind the headline."""
+    for at in near:
+        if at in dated:
+            yield from ((_cut(part), at) for part in _parts(blocks[at].text))
+    beside = (at for at in near if any(place in dated for place in range(at - 3, at + 4)))
+    for at in (*beside, *near[:_BARE]):
+        text = blocks[at].text.strip(_MARKS)
+        if at not in dated and seen[at].kind is None and seen[at].words <= _NAME_LINE and ":" not in text:
+            yield _cut(text), at
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` looks like a person's name and like nothing else that stands alone on a line."""
     words = text.split()
+    small = {word.lower().strip(".") for word in words}
     return (
         len(words) <= 4
         and bool(_NAME.fullmatch(text))
+        and words[0][0].isupper()
+        and (not text.endswith(".") or words[-1].lower() in _SUFFIXES)  # else it is a sentence
         and all(word[0].isupper() for word in words if len(word) > 3)
+        and not any(word.islower() and not re.fullmatch(_PARTICLES, word) for word in words)
+        and small.isdisjoint(NO_NAMES)
+        and small.isdisjoint(BUTTONS)
+        and words[0].lower() not in GRAMMAR
+        and words[-1].lower() not in GRAMMAR
     )
 
 
+def _goes_on(text: str) -> bool:
+    """Whether what follows a comma is one more person, or two."""
+    return all(is_name(part) for part in _AND.split(text))
+
+
+def _introduced(blocks: Sequence[Block], at: int, dated: bool) -> tuple[Person, ...]:
+    """The persons behind a "By" in the line `at`, or in the next where nothing follows it."""
+    text = blocks[at].text.strip(_MARKS)
+    for part in (text, *_parts(text)):
+        by = prefix(part + " ") if len(part) < _LONGEST else 0
+        if by and (named := _named(part[by:] or _next(blocks, at))):
+            return named
+        if named := _labelled(part[:_LONGEST]):
+            return named
+    if dated and len(text) < _LONGEST:
+        for found in _INSIDE.finditer(text):
+            if named := _named(text[found.end() :]):
+                return named
+    return ()
+
+
+def _labelled(text: str) -> tuple[Person, ...]:
+    """The persons behind an "Author:" or a "Written by"; behind a colon a nickname is one."""
+    label = _LABEL.match(text)
+    if not label:
+        return ()
+    rest = text[label.end() :]
+    nickname = _cut(rest)
+    if label[0].rstrip().endswith((":", "：")) and _NICKNAME.fullmatch(nickname):
+        return people(nickname)
+    return _named(rest)
+
+
+def _parts(text: str) -> Iterator[str]:
+    return (part.strip(_MARKS) for part in _PARTS.split(text))
+
+
 def _next(blocks: Sequence[Block], at: int) -> str:
-    return blocks[at + 1].text if at + 1 < len(blocks) else ""
+    return blocks[at + 1].text.strip(_MARKS)[:_LONGEST] if at + 1 < len(blocks) else ""
+
+
+def _cut(text: str) -> str:
+    """`text` as far as a name may reach: to a date, a handle, what somebody is or where."""
+    text = _CAMEL.split(text)[0]
+    if found := dates.find(text):
+        text = text[: found.start]
+    words = _END.split(text)[0].strip(" ,;|-–—•·\\*_").split()
+    while words and month(words[-1].strip(",.").casefold()):
+        words.pop()
+    half = len(words) // 2
+    return " ".join(words[:half] if half > 1 and words[:half] == words[half:] else words).rstrip(" ,")
 
 
 def _named(text: str) -> tuple[Person, ...]:
     """The persons in `text` where it looks like names, not like the rest of a sentence."""
-    text = text[prefix(text) :]
-    if found := dates.find(text):
-        text = text[: found.start].rstrip(" ,|-–—•·")
-    text = _ROLE.split(text)[0].rstrip(" ,;|-–—•·\\")
+    text = text[prefix(text) :].strip(_MARKS)
+    if wide := _WIDE_NAME.match(text):
+        return people(wide[0])
+    text = _cut(text)
+    first, *others = re.split(r",\s+", text)
+    text = ", ".join([first, *takewhile(_goes_on, others)])
     words = [word for word in re.split(r"[\s,&]+", text) if word.isalpha() and len(word) > 3]
-    sentence = text.endswith((".", "!", "?")) or len(text.split()) > 10
-    return () if sentence or any(word[0].islower() for word in words) else people(text)
+    sentence = text.endswith(("!", "?")) or len(text.split()) > 10 or not text
+    small = {word.casefold() for word in text.split()}
+    if sentence or any(word[0].islower() for word in words) or text.split()[0].lower() in GRAMMAR:
+        return ()
+    return people(text) if small.isdisjoint(BUTTONS) else ()

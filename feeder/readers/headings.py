@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from itertools import islice
 
 from lxml.etree import _Element as Element
 
-from feeder.readers import heads, titles
+from feeder.readers import dates, heads, titles
 from feeder.readers.clearing import drop
+from feeder.readers.evidence import evidence
 from feeder.readers.layout import Block
-from feeder.readers.lines import evidence
 from feeder.readers.measures import BLOCKS, measure, text_in
 from feeder.types import Moment
 
 _FIRST = 12  # blocks of the article that may belong to its head
 _BEFORE, _BEHIND = 6, 20  # blocks round the heading that a date is looked for in
+_OPENING = 4  # of them, where a date that something follows is believed
 _LONGEST = 160  # characters of a line that may be a date line
 _MOST = 5000  # elements of a page
 _INLINE = ("span", "time", "b", "strong", "em", "i", "small", "a", "font")
@@ -23,6 +25,7 @@ _NAMED = re.compile(
     r"(?<![a-z])(?:date|datum|fecha|time|timestamp|published|pub-?date|meta|dateline|byline)(?![a-z])",
     re.IGNORECASE,
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def date_near(body: Element, title: str | None, zone: tzinfo) -> Moment | None:
@@ -34,9 +37,13 @@ def date_near(body: Element, title: str | None, zone: tzinfo) -> Moment | None:
         if found := _dated(near, zone):
             return found
     return _dated(
-        [text for element, text in lines if _NAMED.search(f"{element.get('class')} {element.get('id')}")],
+        [text for element, text in lines if _NAMED.search(_named(element))],
         zone,
     )
+
+
+def _named(element: Element) -> str:
+    return _CAMEL.sub("-", f"{element.get('class')} {element.get('id')}")
 
 
 def without_head(chosen: Sequence[Element], title: str | None, zone: tzinfo) -> heads.Head:
@@ -49,7 +56,18 @@ def without_head(chosen: Sequence[Element], title: str | None, zone: tzinfo) -> 
         repeated = bool(title) and titles.same(blocks[at].text, title or "")
         if (repeated or at in head.used) and leaf not in chosen and len(leaves) > 1:
             drop(leaf, "head")
+    if head.published is None and (opening := _opening([block.text for block in blocks], zone)):
+        return replace(head, published=opening, found={**head.found, "published": opening.source})
     return head
+
+
+def _opening(texts: Sequence[str], zone: tzinfo) -> Moment | None:
+    """The date that one of the first lines begins with, before a text or a category: "01.02.2022 The council..."."""
+    for text in texts[:_OPENING]:
+        found = dates.find(text[:_LONGEST], zone)
+        if found and found.start == 0 and not found.updated:
+            return Moment(found.at, found.precision, False, "dateline")
+    return None
 
 
 def _dated(texts: Sequence[str], zone: tzinfo) -> Moment | None:

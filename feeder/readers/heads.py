@@ -7,9 +7,9 @@ from datetime import tzinfo
 
 from feeder.readers import dates
 from feeder.readers.bylines import authors
+from feeder.readers.evidence import Evidence, evidence, undoubted
 from feeder.readers.headlines import heading, headline
 from feeder.readers.layout import Block
-from feeder.readers.lines import Evidence, evidence, undoubted
 from feeder.readers.people import prefix
 from feeder.types import Moment, Person
 

@@ -12,7 +12,11 @@ _WIDEST = 110  # columns; a file with longer lines was not wrapped by hand or by
 _NARROWEST = 50
 _TORN = 18  # columns; menus have shorter lines
 _SENTENCE_ENDS = tuple('.!?:;…。！？»”"')
-_CONTINUES = re.compile(r"[a-zß-öø-ÿа-яα-ω,;.)\]]")
+_CONTINUES = re.compile(r"[a-zß-öø-ÿа-яα-ω,;.)\]’”]")
+# The words that no line but a torn one ends with.
+_OPEN = frozenset(
+    "the a an of and or with from by der die das und von mit le la les et des du el los las y de dos".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,8 @@ class Block:
     """A paragraph, a heading or an item of a list on one line.
 
     `bullet` is the mark before an item ("" for none), `gap` says whether a blank line stands before,
-    `wrapped` whether it was made of several lines, `indent` how many columns it is set in.
+    `wrapped` whether it was made of several lines, `indent` how many columns it is set in,
+    `linked` how much of it stood in links (0 to 1, where a scraper left their addresses).
     """
 
     text: str
@@ -28,6 +33,7 @@ class Block:
     gap: bool = False
     wrapped: bool = False
     indent: int = 0
+    linked: float = 0.0
 
 
 def blocks(text: str) -> Iterator[Block]:
@@ -81,4 +87,6 @@ def _joins(pending: list[str], raw: str, width: int) -> bool:
     if width and len(last) + 1 + len(following.split(None, 1)[0]) > width - 3:
         return True
     # A page whose links stand on lines of their own is torn in the middle of sentences.
-    return len(last) > _TORN and not last.endswith(_SENTENCE_ENDS) and bool(_CONTINUES.match(following))
+    if _CONTINUES.match(following):
+        return len(last) > _TORN and not last.endswith(_SENTENCE_ENDS)
+    return len(last) > _TORN and last.rpartition(" ")[2] in _OPEN

@@ -12,6 +12,7 @@ from feeder.encodings import decode, normalised
 from feeder.errors import UnreadableError
 from feeder.markup import legal
 from feeder.readers import assembly, heads, layout, lines
+from feeder.readers.evidence import evidence
 from feeder.readers.layout import Block
 from feeder.types import Article, Dropped, Seed
 
@@ -34,15 +35,12 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
     blocks = [block for block in layout.blocks(text) if block.text or block.bullet]
     if not blocks:
         raise UnreadableError("the file holds no text")
-    plain = [
-        replace(block, text=_LINK.sub(_label, block.text)) if "](" in block.text else block
-        for block in blocks
-    ]
-    seen = [lines.evidence(block) for block in plain]
-    head = heads.head(plain, seen, lines.article(plain, seen), zone)
+    plain = [*map(without_links, blocks)]
+    seen = [evidence(block) for block in plain]
+    kept = lines.article(plain, seen)
+    head = heads.head(plain, seen, kept, zone)
     left = [at for at in range(len(blocks)) if at not in head.used] or [*range(len(blocks))]
-    body = [blocks[at] for at in left]
-    kept = lines.article(body, [seen[at] for at in left])
+    body = [at for at in left if kept[at]] or left
     fields = {
         "title": head.title,
         "published": head.published,
@@ -52,17 +50,26 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
     yield assembly.article(
         seed,
         "text",
-        "\n".join(_html([block for block, keep in zip(body, kept, strict=True) if keep])),
+        "\n".join(_html([blocks[at] for at in body])),
         zone,
         resolve=assembly.resolver(seed),
         fields=fields,
         found=head.found,
         dropped=[
-            Dropped(block.text, seen[at].kind or "outside the article")
-            for at, block, keep in zip(left, body, kept, strict=True)
-            if not keep and block.text
+            Dropped(blocks[at].text, seen[at].kind or "outside the article")
+            for at in sorted({*left} - {*body})
+            if blocks[at].text
         ],
     )
+
+
+def without_links(block: Block) -> Block:
+    """`block` without the addresses that its links have in Markdown, and how much of it was linked."""
+    if "](" not in block.text:
+        return block
+    labels = sum(len(found["label"] or "") for found in _LINK.finditer(block.text))
+    text = _LINK.sub(_label, block.text)
+    return replace(block, text=text, linked=min(1.0, labels / (len(text) or 1)))
 
 
 def _html(blocks: Sequence[Block]) -> Iterator[str]:

@@ -75,3 +75,65 @@ GRAMMAR = frozenset(
     " и в не на что с по как это он она но из к у за от о для а его же было был і з та що до"
     " yang dan di untuk dengan dari pada ini itu के में है और को से का की एक".split()
 )
+#: Words of which a caption has one, in small letters; without any no pattern is tried.
+PICTURED = tuple(
+    "photo image pictur foto bild imag immagin zdj valokuva credit crédit caption quelle source fuente fonte video watch"
+    " galler galerie galería slideshow diaporama getty reuters afp dpa epa (ap shutterstock istock flickr"
+    " unsplash imago фото видео 写真 画像 사진 图片 圖".split()
+)
+#: How captions of pictures and players begin.
+CAPTION = re.compile(
+    r"(?:photos?|images?|pictures?|fotos?|bild(?:er|quelle|nachweis)?|imagen|imagem|immagine|zdjęcie|valokuva|crédits?"
+    r"|credits?|caption|quelle|source|fuente|fonte|(?:media|image|photo) caption|videos?|watch|gallery|galerie|galería"
+    r"|slideshow|bilderstrecke|diaporama|getty|reuters|afp|dpa|epa|фото|видео|写真|画像|사진|图片|圖)(?:$|[\s:/©(,])",
+    re.IGNORECASE,
+)
+#: How the end of a caption names who took the picture.
+CREDIT = re.compile(
+    r"\((?:photos?|images?|fotos?|bild|pictured?|getty|ap|afp|reuters|dpa|epa|credit|source|quelle)\b[^()]{0,80}\)?\W*$"
+    r"|\b(?:ap photo|getty images|ap images|afp|reuters|dpa|epa-efe|photograph|shutterstock|istock|flickr|unsplash"
+    r"|picture alliance|imago images)\b[^.]{0,30}$"
+    r"|\b(?:photo|image|foto|bild|credit|photograph|picture)s?(?: credit)?(?: by)?\s?: ?[^.]{0,60}$",
+    re.IGNORECASE,
+)
+#: Notes behind an article: who helped, where it was first published, how to write to the author or subscribe.
+CLOSING = (
+    "contributed to this", "originally published", "originally appeared", "first published", "first appeared",
+    "this article was", "this article is", "this article has", "this article appeared", "this story was", "this story is",
+    "this story has", "this post was", "this post is", "this post has", "follow him", "follow her", "follow them",
+    "follow us", "email him", "email her", "email us", "contact us", "write to us", "write to the author", "click here",
+    "sign up", "subscribe", "subscription", "newsletter", "about the author", "is a writer", "is a reporter",
+    "is an editor", "is a journalist", "is a freelance", "is a senior", "is a staff", "correspondent for", "your email",
+    "your e-mail", "your inbox", "abonnieren", "hier klicken", "cliquez ici", "haga clic", "suscríb", "suscrib",
+    "inscreva", "iscriviti", "abonnez", "подпис",
+)  # fmt: skip
+#: How the line over a reader's comment ends: "Ann said on 3 May at 8:50 pm:", "3 hours ago", "@ann".
+SPEAKER = re.compile(
+    r"\b(?:says?|said|wrote|writes|schrieb|sagt|meint|dijo|dice|a écrit|dit|scrive|ha scritto|disse|schreef|zegt|skrev|pisze|пишет|написал)\s?:?$"
+    r"|\bago$|\bvor \d{1,3} \w{1,12}$|\bil y a \d{1,3} \w{1,12}$|\bhace \d{1,3} \w{1,12}$|\d[:.]\d\d\s?(?:am|pm|uhr)?.{0,12}$",
+    re.IGNORECASE,
+)
+#: Words that the names of sections, sites and buttons have and the names of persons have not.
+NO_NAMES = frozenset(
+    "senior correspondent reporter writer journalist columnist contributor technologist producer chief deputy freelance"
+    " author analyst redakteur redakteurin korrespondent korrespondentin autor autorin journaliste periodista redactor"
+    " giornalista correspondant mitarbeiter volontär"
+    " about account actualités advertisement ago all allgemein anzeige april archiv article articles artikel"
+    " associated august auto autumn beauty beitrag beiträge best bild blog blogs books breaking business calendar"
+    " careers cars challenge city club collection college comment comments companies company contact cookie cookies"
+    " copyright corp county cronaca cultura culture cup daily datenschutz deal deals december deportes"
+    " earnings east economy economía editor editors entertainment esporte event events express fashion february"
+    " finance first food forecast forum foto fotos found free fri friday gallery games gaming gazette gesundheit gmbh"
+    " group guardian guide health helpful herald home hours how image images impressions impressum inc inhalt"
+    " insider international internet january jobs journal july june just kategorie kategorien kultur"
+    " latest league leben lesezeit life lifestyle live local loss ltd magazin magazine march market markets media min"
+    " minuten mirror mon monday monde money more most movies mundo music nachrichten national new news north noticias"
+    " notizie november observer october opinion order page panorama partei party photo photos podcast podcasts"
+    " policy politica politics politik política popular post posted press privacy profile project published quelle"
+    " radio read redacción redaktion redazione reise related report reports reserved reuters review reviews"
+    " rights rss sale sat saturday science september sezione shop show shows sociedad society société south sport"
+    " sports spring staff startseite states stock stocks store stories story street style summer sun sunday team tech"
+    " technology terms test this thu thursday times tips today tonight top trailer travel tribune tue tuesday tv"
+    " united university updated use verband video videos views watch watched weather wed wednesday week weekly weight"
+    " werbung west what when where who why winter wireless wirtschaft wissen world économie".split()
+)

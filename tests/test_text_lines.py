@@ -1,0 +1,167 @@
+"""Which lines of a scraped text are its article, its headline and its by-line."""
+
+from datetime import UTC
+from time import process_time
+
+import pytest
+
+from feeder.readers import read
+from feeder.readers.bylines import is_name
+from feeder.readers.evidence import evidence
+from feeder.readers.layout import Block, blocks
+from feeder.readers.lines import likeliest
+from feeder.readers.text import without_links
+from feeder.types import Article, Seed
+
+PROSE = [
+    "The council met on Monday to talk about the new bridge, and agreed that it will open in spring.",
+    "Work on the other side of the river, said the mayor, will go on until the end of next year.",
+    "The old bridge, which was built a hundred years ago, will be kept for people who walk or cycle.",
+    "Nobody knows yet what all of it will cost, but the council hopes that the state pays a part.",
+    "Neighbours complained about the noise of the bridge works, which begin at six in the morning.",
+]
+MENU = ["Menu", "Skip to content", "Home", "Sport", "Weather", "Jobs", "Log in"]
+TAIL = [
+    "Share this article",
+    "Related articles",
+    "Old pool closes",
+    "A day at the zoo",
+    "© 2024 The Paper. All rights reserved.",
+]
+
+
+def text(*lines: str, between: str = "\n\n") -> Article:
+    (article,) = read(Seed("a.txt", between.join(lines).encode()), UTC)
+    return article
+
+
+def names(article: Article) -> list[str]:
+    return [person.name for person in article.authors]
+
+
+def test_menus_and_links_go_and_each_has_a_reason() -> None:
+    article = text(*MENU, "Bridge opens in spring", "17 May 2024", *PROSE, *TAIL)
+    assert article.text == "\n\n".join(PROSE)
+    dropped = {piece.text: piece.reason for piece in article.dropped}
+    assert set(dropped) >= {*MENU, *TAIL}
+    assert all(dropped.values())
+
+
+def test_a_list_inside_the_article_is_kept() -> None:
+    dates = [
+        f"- {day} May, Town Hall of {town}" for day, town in enumerate(("Ayr", "Bath", "Cork", "Deal"), 3)
+    ]
+    article = text(*MENU, "Bridge opens in spring", *PROSE, "\n".join(dates), *PROSE[::-1], *TAIL)
+    assert all(town in article.text for town in ("Ayr", "Bath", "Cork", "Deal"))
+
+
+def test_the_headline_stands_before_the_date_and_the_prose_not_in_the_menu() -> None:
+    headline = "Bridge over the river opens in spring"
+    assert text(*MENU, headline, "17 May 2024", *PROSE, *TAIL).title == headline
+
+
+def test_a_label_before_the_headline_is_no_headline() -> None:
+    headline = "Bridge over the river opens in spring"
+    assert text("Local", headline, "17 May 2024", *PROSE).title == headline
+
+
+def test_a_by_whose_name_was_torn_off_is_not_in_the_headline() -> None:
+    assert (
+        text("Bridge over the river opens by", "Jane Doe", "17 May 2024", *PROSE).title
+        == "Bridge over the river opens"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Jane Doe",
+        "Von Jane Doe",
+        "17 May 2024 by Jane Doe",
+        "17.05.2024 | 15:33 Uhr | Jane Doe",
+        "Posted on 17 May 2024 by Jane Doe in Local",
+        "By Jane Doe, Senior Correspondent",
+        "By Jane Doe @janedoe",
+        "Jane Doe — 2024-05-17",
+    ],
+)
+def test_bylines(line: str) -> None:
+    assert names(text("Bridge opens in spring", line, *PROSE)) == ["Jane Doe"]
+
+
+def test_a_byline_behind_the_article_counts_when_it_is_labelled() -> None:
+    assert names(text("Bridge opens in spring", *PROSE, "Author: Jane Doe")) == ["Jane Doe"]
+
+
+def test_a_name_alone_beside_the_date_is_the_author() -> None:
+    article = text(*MENU, "Bridge opens in spring", "Jane Doe", "17 May 2024", *PROSE, *TAIL)
+    assert names(article) == ["Jane Doe"]
+    assert "Jane Doe" not in article.text
+
+
+def test_two_persons_stay_two() -> None:
+    assert names(text("Bridge opens in spring", "By Jane Doe and John Smith", *PROSE)) == [
+        "Jane Doe",
+        "John Smith",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Read More",
+        "World News",
+        "Privacy Policy",
+        "Share Article",
+        "the mayor",
+        "7 May",
+        "Bridge",
+        "One. Two.",
+    ],
+)
+def test_what_is_no_name(words: str) -> None:
+    assert not is_name(words)
+
+
+@pytest.mark.parametrize(
+    "name", ["Jane Doe", "Ana de la Cruz", "Jean-Luc O’Neil", "Aleš Vávra", "Mary J. Blige"]
+)
+def test_what_is_a_name(name: str) -> None:
+    assert is_name(name)
+
+
+def test_a_dateline_is_no_author() -> None:
+    """A place in capitals opens the text of an agency."""
+    article = text("Bridge opens in spring", "17 May 2024", f"RIVER TOWN: {PROSE[0]}", *PROSE[1:])
+    assert names(article) == []
+    assert article.text.startswith("RIVER TOWN: The council")
+
+
+def test_a_sentence_torn_at_its_links_is_one_block() -> None:
+    torn = (
+        "Nobody in the whole town knows what\nthe\nCouncil of the River\n, which met on Monday, will pay for"
+    )
+    assert len([*blocks(torn)]) < len(torn.split("\n"))
+
+
+def test_links_of_markdown_count_as_linked_text() -> None:
+    block = without_links(Block("[All the news](/news) today"))
+    assert block.text == "All the news today"
+    assert block.linked == len("All the news") / len(block.text)
+
+
+def test_the_likeliest_choice_bridges_a_small_doubt_and_not_a_great_one() -> None:
+    seen = [evidence(Block(line)) for line in PROSE]
+    assert likeliest([2, 2, -0.1, 2, 2], seen) == [True] * 5
+    assert likeliest([2, 2, -9, 2, 2], seen) == [True, True, False, True, True]
+
+
+def test_many_short_lines_take_a_time_that_grows_with_their_number_alone() -> None:
+    def cost(many: int) -> float:
+        lines = [*MENU, *PROSE, *(f"Jane Doe {at}" for at in range(many)), *TAIL]
+        start = process_time()
+        text(*lines)
+        return process_time() - start
+
+    cost(500)
+    assert cost(8000) < 12 * cost(2000) + 0.05
