@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -20,6 +21,8 @@ DAMAGE = (TypeError, ValueError, OverflowError)
 
 _CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUILDS_KEPT = 50
+# Seconds, as for SQLite's own waiting.
+_PATIENCE = 30.0
 #: So many of SQLite's instructions, some hundredths of a second, pass between two steps of a check.
 _STEP = 1_000_000
 #: A disk with fewer free bytes is full.
@@ -63,10 +66,23 @@ class Connection:
                 pass  # whoever holds it has brought the store to this version
         if missing := checks.glance(self._db):
             raise checks.damaged(self._path, missing)
-        self._db.execute("PRAGMA journal_mode = WAL")
+        self._use_log()
         # A cold build of many articles would otherwise write each page of an index many times.
         self._db.execute("PRAGMA cache_size = -16000")
         self._db.execute("PRAGMA wal_autocheckpoint = 4000")
+
+    def _use_log(self) -> None:
+        """Keep a write-ahead log. SQLite itself does not wait when several processes begin one at once."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     def _create(self) -> None:
         # Articles of some kilobytes lie whole in pages of eight, with a third less to write.
