@@ -1,9 +1,11 @@
 """From the bytes of a seed to the one article that it holds, and the digest that it is known by."""
 
+from datetime import datetime
+
 from . import articleness, encodings, identity, readers
 from .config import Config
 from .errors import UnreadableError
-from .types import Article, Seed
+from .types import Article, Seed, Terms
 
 #: Faults of the machine, not of the seed that was being read.
 PASSING = (OSError, ImportError, MemoryError)
@@ -18,10 +20,15 @@ def text_digest(seed: Seed) -> bytes:
         return identity.digest(seed.data.decode("latin-1"))
 
 
-def article_of(seed: Seed, config: Config) -> Article:
+def terms(config: Config, now: datetime | None = None) -> Terms:
+    """What the seeds of a site are read under, at the instant `now`."""
+    return Terms(config.site.timezone, now)
+
+
+def article_of(seed: Seed, under: Terms) -> Article:
     """The one article that the seed holds. Raises UnreadableError, and faults of the machine as they are."""
     try:
-        articles = [articleness.judged(seed, one) for one in readers.read(seed, config.site.timezone)]
+        articles = [articleness.judged(seed, one) for one in readers.read(seed, under)]
     except (UnreadableError, *PASSING):
         raise
     except Exception as error:  # one seed must never stop the others, not even by a bug of ours

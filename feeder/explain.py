@@ -3,19 +3,18 @@
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from . import articleness, identity, markup, readers, seeds, slugs, summaries
 from .errors import UnreadableError
 from .seeds import Sighting
-from .types import Article, Moment, Seed
+from .types import Article, Moment, Seed, Terms
 
 
-def explain(path: Path, zone: ZoneInfo, language: str | None, now: datetime) -> dict[str, Any]:
+def explain(path: Path, terms: Terms, language: str | None, now: datetime) -> dict[str, Any]:
     """One object for the seed at `path`; a seed that can't be read gives its `error`."""
     try:
         seed = _seed(path)
-        articles = [articleness.judged(seed, article) for article in readers.read(seed, zone)]
+        articles = [articleness.judged(seed, article) for article in readers.read(seed, terms)]
     except (UnreadableError, OSError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
         return {"file": str(path), "error": reason}

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from . import approvals, articleness, assets, identity, seeds
-from .articles import PASSING, article_of, bug, text_digest
+from .articles import PASSING, article_of, bug, terms, text_digest
 from .candidates import Search
 from .config import Config
 from .entries import Entries
@@ -43,6 +43,7 @@ class Intake:
         self._config, self._store, self._entries, self._now, self._force = config, store, entries, now, force
         self._folder = config.seeds.folder
         self._gone, self._others = gone, others
+        self._terms = terms(config, now)
         self._search = Search(store, gone, (), self._text, self._stated_id)
         self._ahead: dict[str, tuple[bytes, Article]] = {}
 
@@ -63,7 +64,7 @@ class Intake:
                 # Whether a known one must be read depends on those before it; what can't be read fails in its turn.
                 with suppress(UnreadableError, *PASSING):
                     if not sighting.known and (seed := seeds.read(self._folder, sighting)):
-                        self._ahead[sighting.path] = text_digest(seed), article_of(seed, self._config)
+                        self._ahead[sighting.path] = text_digest(seed), article_of(seed, self._terms)
             yield from some
 
     def take(self, sighting: Sighting, *, again: bool = False) -> Outcome:
@@ -95,7 +96,7 @@ class Intake:
                 digest = text_digest(seed)
                 if not again and not self._must_read(before, digest):
                     return self._touch(sighting, before)
-                article = article_of(seed, self._config)
+                article = article_of(seed, self._terms)
             files = assets.find(self._folder, article, self._others, self._entries.notices.append)
             if files is None:
                 return "moving"
@@ -161,7 +162,7 @@ class Intake:
     def _stated_id(self, path: str) -> str | None:
         with suppress(UnreadableError, *PASSING):
             seed = self._seed(path)
-            return (article_of(seed, self._config).stated_id or "") if seed else ""
+            return (article_of(seed, self._terms).stated_id or "") if seed else ""
         return None
 
     def _seed(self, path: str) -> Seed | None:

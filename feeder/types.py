@@ -29,6 +29,30 @@ class Seed:
 
 
 @dataclass(frozen=True, slots=True)
+class Clutter:
+    """A rule for what a site leaves in its articles: lines and CSS selectors to drop from the seeds at `paths`.
+
+    `paths` is a pattern as in a shell, `lines` are regular expressions that a whole line must match.
+    """
+
+    paths: str
+    lines: tuple[str, ...] = ()
+    selectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What seeds are read under: the `zone` of dates without one, and the rules for the clutter of certain sites.
+
+    `now` is the instant from which relative dates ("two hours ago") count; where it is None they are not read.
+    """
+
+    zone: tzinfo
+    now: datetime | None = None
+    clutter: tuple[Clutter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """An author (RFC 4287, section 3.2)."""
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from feeder import articleness, readers
 from feeder.errors import UnreadableError
-from feeder.types import Seed
+from feeder.types import Seed, Terms
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SCRIPT = "<script src=app.js></script>"
@@ -20,7 +20,7 @@ SCRIPT = "<script src=app.js></script>"
 def kind(path: str, text: str) -> str | None:
     """What the seed is instead of an article."""
     seed = Seed(path, text.encode())
-    (article,) = readers.read(seed, UTC)
+    (article,) = readers.read(seed, Terms(UTC))
     verdict = articleness.judge(seed, article)
     return verdict.kind if verdict else None
 
@@ -107,7 +107,7 @@ def test_any_text_and_page_is_judged_without_an_error(text: str) -> None:
     for path in ("a.txt", "a.html"):
         seed = Seed(path, f"Words {text}".encode())
         try:
-            (article,) = readers.read(seed, UTC)
+            (article,) = readers.read(seed, Terms(UTC))
         except UnreadableError:
             continue
         verdict = articleness.judge(seed, article)
@@ -128,7 +128,7 @@ def judged(root: Path, names: list[str]) -> list[bool]:
         path = name.removesuffix(".gz")
         seed = Seed(path, gzip.decompress(data) if path != name else data)
         try:
-            (article,) = readers.read(seed, UTC)
+            (article,) = readers.read(seed, Terms(UTC))
         except UnreadableError:
             out.append(True)
         else:

@@ -6,7 +6,7 @@ from datetime import UTC
 import pytest
 
 from feeder.readers import read
-from feeder.types import Article, Seed
+from feeder.types import Article, Seed, Terms
 
 PROSE = "The council met on Monday to talk about the new bridge, and agreed that it will open in spring."
 MORE = "Work on the other side of the river, said the mayor, will go on until the end of next year."
@@ -16,7 +16,7 @@ PICTURE = "https://example.org/a.jpg"
 
 
 def html(source: str) -> Article:
-    (article,) = read(Seed("a.html", source.encode()), UTC)
+    (article,) = read(Seed("a.html", source.encode()), Terms(UTC))
     return article
 
 

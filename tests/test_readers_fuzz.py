@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from feeder import markup
 from feeder.errors import UnreadableError
 from feeder.readers import FORMATS, MAX_BYTES, read
-from feeder.types import Article, Seed
+from feeder.types import Article, Seed, Terms
 
 BERLIN = ZoneInfo("Europe/Berlin")
 UNSAFE = set("script style iframe object embed form base meta link svg math template input button".split())
@@ -133,7 +133,7 @@ def check(article: Article) -> None:
 @given(sources, st.sampled_from([*FORMATS]))
 def test_any_bytes_give_articles_or_a_reason(data: bytes, suffix: str) -> None:
     try:
-        articles = read(Seed(f"folder/2024-05-17-name{suffix}", data), BERLIN)
+        articles = read(Seed(f"folder/2024-05-17-name{suffix}", data), Terms(BERLIN))
     except UnreadableError:
         return
     assert articles
@@ -186,7 +186,7 @@ BOMBS = {
 def test_a_bomb_is_read_or_refused(name: str, suffix: str) -> None:
     """Nesting and length cost time in proportion, and end no process."""
     try:
-        articles = read(Seed(f"bomb{suffix}", BOMBS[name].encode()), UTC)
+        articles = read(Seed(f"bomb{suffix}", BOMBS[name].encode()), Terms(UTC))
     except UnreadableError:
         return
     assert max(element.count("<") for element in [article.html for article in articles]) < 3 * DEEP
@@ -194,10 +194,10 @@ def test_a_bomb_is_read_or_refused(name: str, suffix: str) -> None:
 
 def test_a_seed_beyond_the_limit_is_refused() -> None:
     with pytest.raises(UnreadableError, match="larger than 20 MB"):
-        read(Seed("a.txt", b"x" * (MAX_BYTES + 1)), UTC)
+        read(Seed("a.txt", b"x" * (MAX_BYTES + 1)), Terms(UTC))
 
 
 @pytest.mark.parametrize("path", ["a.pdf", "a", "folder.txt/a", ".md"])
 def test_another_suffix_is_refused_by_name(path: str) -> None:
     with pytest.raises(UnreadableError, match=r"\.txt"):
-        read(Seed(path, b"text"), UTC)
+        read(Seed(path, b"text"), Terms(UTC))

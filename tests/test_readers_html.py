@@ -9,7 +9,7 @@ import pytest
 from feeder.errors import UnreadableError
 from feeder.markup import SITE
 from feeder.readers import read
-from feeder.types import Article, Person, Picture, Seed
+from feeder.types import Article, Person, Picture, Seed, Terms
 
 PROSE = "The council met on Monday to talk about the new bridge, and agreed that it will open in spring."
 MORE = "Work on the other side of the river, said the mayor, will go on until the end of next year."
@@ -17,7 +17,7 @@ ARTICLE = f"<p>{PROSE}</p><p>{MORE}</p>" * 3
 
 
 def html(source: str | bytes, path: str = "folder/a.html") -> Article:
-    (article,) = read(Seed(path, source.encode() if isinstance(source, str) else source), UTC)
+    (article,) = read(Seed(path, source.encode() if isinstance(source, str) else source), Terms(UTC))
     return article
 
 

@@ -8,13 +8,13 @@ import pytest
 from feeder.errors import UnreadableError
 from feeder.markup import SITE
 from feeder.readers import read
-from feeder.types import Article, Person, Picture, Seed
+from feeder.types import Article, Person, Picture, Seed, Terms
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def markdown(source: str, path: str = "folder/a.md") -> Article:
-    (article,) = read(Seed(path, source.encode()), BERLIN)
+    (article,) = read(Seed(path, source.encode()), Terms(BERLIN))
     return article
 
 

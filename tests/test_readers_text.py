@@ -7,7 +7,7 @@ import pytest
 
 from feeder.errors import UnreadableError
 from feeder.readers import read
-from feeder.types import Article, Seed
+from feeder.types import Article, Seed, Terms
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 PROSE = "The council met on Monday to talk about the new bridge, and agreed that it will open in spring."
@@ -15,7 +15,7 @@ MORE = "Work on the other side of the river, said the mayor, will go on until th
 
 
 def text(source: str, path: str = "a.txt") -> Article:
-    (article,) = read(Seed(path, source.encode()), UTC)
+    (article,) = read(Seed(path, source.encode()), Terms(UTC))
     return article
 
 
@@ -140,7 +140,7 @@ def test_nothing_is_no_article(source: str) -> None:
 @pytest.mark.skipif(not SEEDS.exists(), reason="the example of a scraped article is not here")
 def test_the_scraped_example_comes_out_clean() -> None:
     (path,) = SEEDS.glob("000_*.txt")
-    (article,) = read(Seed(path.name, path.read_bytes()), UTC)
+    (article,) = read(Seed(path.name, path.read_bytes()), Terms(UTC))
     assert article.title == "Russian Anti-Putin Paramilitaries Join Ukraine’s Fight in Kharkiv"
     assert article.published is not None
     assert article.published.at.date().isoformat() == "2024-05-17"

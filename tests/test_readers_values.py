@@ -12,14 +12,14 @@ from feeder.errors import UnreadableError
 from feeder.readers import dates, frontmatter, read
 from feeder.readers.escapes import plain
 from feeder.readers.people import people, web_address
-from feeder.types import Article, Person, Seed
+from feeder.types import Article, Person, Seed, Terms
 from feeder.validation import addresses
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def seed(source: str, path: str = "a.md") -> Article:
-    (article,) = read(Seed(path, source.encode()), BERLIN)
+    (article,) = read(Seed(path, source.encode()), Terms(BERLIN))
     return article
 
 

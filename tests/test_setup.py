@@ -21,6 +21,7 @@ from packaging.utils import canonicalize_name
 
 from feeder.explain import explain
 from feeder.readers import FORMATS
+from feeder.types import Terms
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -177,7 +178,7 @@ def test_the_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
 def test_the_own_seeds_show_each_format_and_each_state() -> None:
     files = [path for path in (ROOT / "seeds").rglob("*") if path.suffix in FORMATS]
     now = datetime(2026, 11, 22, tzinfo=UTC)
-    read = {path.name: explain(path, ZoneInfo("Europe/Berlin"), "en", now) for path in files}
+    read = {path.name: explain(path, Terms(ZoneInfo("Europe/Berlin"), now), "en", now) for path in files}
     assert {path.suffix for path in files} == {".txt", ".md", ".html"}
     assert [name for name, seed in read.items() if "error" in seed] == []
     assert {name for name, seed in read.items() if seed["held"]} == {"pruning.md", "the-long-loan.md"}

@@ -11,7 +11,7 @@ from feeder.readers.evidence import evidence
 from feeder.readers.layout import Block, blocks
 from feeder.readers.lines import likeliest
 from feeder.readers.text import without_links
-from feeder.types import Article, Seed
+from feeder.types import Article, Seed, Terms
 
 PROSE = [
     "The council met on Monday to talk about the new bridge, and agreed that it will open in spring.",
@@ -31,7 +31,7 @@ TAIL = [
 
 
 def text(*lines: str, between: str = "\n\n") -> Article:
-    (article,) = read(Seed("a.txt", between.join(lines).encode()), UTC)
+    (article,) = read(Seed("a.txt", between.join(lines).encode()), Terms(UTC))
     return article
 
 

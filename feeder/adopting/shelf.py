@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from .. import identity, looking, seeds
-from ..articles import article_of, text_digest
+from ..articles import article_of, terms, text_digest
 from ..config import Config
 from ..errors import UnreadableError
 from ..seeds import Sighting
@@ -34,12 +34,13 @@ def look(config: Config, site: str, tell: Callable[[str], None]) -> Shelf:
 
 
 def _read(config: Config, site: str, sightings: Mapping[str, Sighting]) -> Iterator[Reading]:
+    under = terms(config)
     for path, sighting in sightings.items():
         try:
             seed = seeds.read(config.seeds.folder, sighting)
             if seed is None:
                 continue
-            digest, article = text_digest(seed), article_of(seed, config)
+            digest, article = text_digest(seed), article_of(seed, under)
         except (UnreadableError, OSError):
             continue
         # Of ten thousand articles the bodies would fill the memory, and none is needed to know one.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from .. import console
 from ..errors import UnreadableError, UsageError
-from .command import Commands, opened
+from .command import Commands, now, opened
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -42,7 +42,7 @@ def _path(config: "Config", file: str) -> str:
 
 def _say(config: "Config", store: "Store", path: str) -> str:
     from .. import approvals, articleness, seeds
-    from ..articles import article_of
+    from ..articles import article_of, terms
 
     sighting = seeds.sight(config.seeds.folder, path)
     try:
@@ -52,7 +52,7 @@ def _say(config: "Config", store: "Store", path: str) -> str:
     if seed is None:
         raise UsageError(f"{path} is not there, or is being written.")
     try:
-        held = article_of(seed, config).held
+        held = article_of(seed, terms(config, now())).held
     except UnreadableError as error:
         raise UsageError(f"{path} can't be published: {error}.") from error
     if held is None:

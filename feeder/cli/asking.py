@@ -1,8 +1,8 @@
 """The commands that change nothing: explain, show, status."""
 
 import argparse
+from datetime import UTC
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from .. import console
 from ..errors import UsageError
@@ -31,13 +31,16 @@ def add(commands: Commands) -> None:
 
 
 def _explain(given: argparse.Namespace) -> int:
+    from ..articles import terms
     from ..explain import explain
+    from ..types import Terms
 
     config = configured(given) if given.config or Path("config.toml").is_file() else None
-    zone, language = (config.site.timezone, config.site.language) if config else (ZoneInfo("UTC"), None)
+    here = now()
+    under, language = (terms(config, here), config.site.language) if config else (Terms(UTC, here), None)
     found = []
     for path in given.files:
-        found.append(explain(path, zone, language, now()))
+        found.append(explain(path, under, language, here))
         if given.json:
             console.say_json(found[-1])
         else:

@@ -1,15 +1,14 @@
-"""Seeds read: one file a format, each with `parse(seed, zone)`, which gives the articles that a seed holds."""
+"""Seeds read: one file a format, each with `parse(seed, terms)`, which gives the articles that a seed holds."""
 
 from collections.abc import Callable, Iterable
-from datetime import tzinfo
 from functools import cache
 from importlib import import_module
 from posixpath import splitext
 
 from feeder.errors import UnreadableError
-from feeder.types import Article, Seed
+from feeder.types import Article, Seed, Terms
 
-Reader = Callable[[Seed, tzinfo], Iterable[Article]]
+Reader = Callable[[Seed, Terms], Iterable[Article]]
 
 #: The largest seed that is read, in bytes.
 MAX_BYTES = 20_000_000
@@ -22,8 +21,8 @@ def _reader(name: str) -> Reader:
     def reader() -> Reader:
         return import_module(f"feeder.readers.{name}").parse  # type: ignore[no-any-return]  # each has one
 
-    def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
-        return reader()(seed, zone)
+    def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
+        return reader()(seed, terms)
 
     return parse
 
@@ -40,8 +39,8 @@ FORMATS: dict[str, Reader] = {
 }
 
 
-def read(seed: Seed, zone: tzinfo) -> list[Article]:
-    """The articles in `seed`; `zone` is that of dates without one.
+def read(seed: Seed, terms: Terms) -> list[Article]:
+    """The articles in `seed`.
 
     Raises UnreadableError, whose message is the reason, where there are none.
     """
@@ -52,7 +51,7 @@ def read(seed: Seed, zone: tzinfo) -> list[Article]:
         )
     if len(seed.data) > MAX_BYTES:
         raise UnreadableError(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
-    articles = list(FORMATS[suffix](seed, zone))
+    articles = list(FORMATS[suffix](seed, terms))
     if not articles:
         raise UnreadableError("the file holds no article")
     return articles

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from datetime import tzinfo
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -14,28 +13,28 @@ from feeder.readers import assembly, media, naming, page, signatures, trunk
 from feeder.readers.content import content
 from feeder.readers.headings import date_near, without_head
 from feeder.readers.measures import text_in
-from feeder.types import Article, Seed
+from feeder.types import Article, Seed, Terms
 
 # Elements without an end (HTML, section 13.1.2) that libxml2 doesn't know: it takes what follows for their content.
 _VOID = re.compile(r"<(bgsound|command|embed|keygen|source|track|wbr)(?![\w:-])[^<>]*+>", re.IGNORECASE)
 _MOST = 250_000  # tags; they take three seconds
 
 
-def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
+def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     """The one article in `seed`."""
     root = _tree(normalised(decode(seed.data, html=True).text))
     about = page.read(root)
     resolve = assembly.resolver(seed, about.base)
-    fields, found, notes = page.fields(about, zone, resolve)
+    fields, found, notes = page.fields(about, terms.zone, resolve)
     if (named := signatures.authors(about))[0]:
         fields["authors"], found["authors"] = named
     body = next(root.iter("body"), root)
     title, how = naming.title(about, text_in(body).casefold())
-    if not fields.get("published") and (moment := date_near(body, title, zone)):
+    if not fields.get("published") and (moment := date_near(body, title, terms.zone)):
         fields["published"], found["published"] = moment, moment.source
     media.settle(body)
     chosen, dropped = content(body)
-    head = without_head(chosen, title, zone)
+    head = without_head(chosen, title, terms.zone)
     dropped += trunk.trimmed(chosen)
     if title:
         fields["title"], found["title"] = title, how
@@ -49,7 +48,7 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
         seed,
         "html",
         html,
-        zone,
+        terms.zone,
         resolve=resolve,
         fields=fields,
         found=found,

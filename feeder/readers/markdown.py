@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from datetime import tzinfo
 from functools import cache
 from typing import TYPE_CHECKING
 
 from feeder import markup
 from feeder.encodings import decode, normalised
 from feeder.readers import assembly, fields, frontmatter
-from feeder.types import Article, Seed
+from feeder.types import Article, Seed, Terms
 
 if TYPE_CHECKING:
     import comrak
@@ -23,11 +22,11 @@ _BOXES = {
 }
 
 
-def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
+def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     """The one article in `seed`. Raises UnreadableError where the front matter can't be read."""
     values, body = frontmatter.split(normalised(decode(seed.data).text))
     resolve = assembly.resolver(seed)
-    stated, notes = fields.stated(values, zone, resolve, "front matter")
+    stated, notes = fields.stated(values, terms.zone, resolve, "front matter")
     found = dict.fromkeys(stated, "front matter")
     html = _html(markup.legal(body))
     if title := stated.get("title"):
@@ -36,7 +35,7 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
         stated["title"], html = _first_heading(html)
         found |= {"title": "first heading"} if stated["title"] else {}
     yield assembly.article(
-        seed, "markdown", html, zone, resolve=resolve, fields=stated, found=found, notes=notes
+        seed, "markdown", html, terms.zone, resolve=resolve, fields=stated, found=found, notes=notes
     )
 
 

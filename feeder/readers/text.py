@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import tzinfo
 from html import escape
 from itertools import groupby
 from operator import itemgetter
@@ -14,7 +13,7 @@ from feeder.markup import legal
 from feeder.readers import assembly, heads, layout, lines
 from feeder.readers.evidence import evidence
 from feeder.readers.layout import Block
-from feeder.types import Article, Dropped, Seed
+from feeder.types import Article, Dropped, Seed, Terms
 
 _LINK = re.compile(
     r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}\)"
@@ -27,7 +26,7 @@ _TRAILING = ".,;:!?"
 _MOST = 200_000  # lines; the longest books have as many, and they take three seconds
 
 
-def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
+def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     """The one article in `seed`. A date read in its text is not `stated`."""
     text = legal(normalised(decode(seed.data).text))
     if text.count("\n") > _MOST:
@@ -38,7 +37,7 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
     plain = [*map(without_links, blocks)]
     seen = [evidence(block) for block in plain]
     kept = lines.article(plain, seen)
-    head = heads.head(plain, seen, kept, zone)
+    head = heads.head(plain, seen, kept, terms.zone)
     left = [at for at in range(len(blocks)) if at not in head.used] or [*range(len(blocks))]
     body = [at for at in left if kept[at]] or left
     fields = {
@@ -51,7 +50,7 @@ def parse(seed: Seed, zone: tzinfo) -> Iterable[Article]:
         seed,
         "text",
         "\n".join(_html([blocks[at] for at in body])),
-        zone,
+        terms.zone,
         resolve=assembly.resolver(seed),
         fields=fields,
         found=head.found,
