@@ -2,20 +2,23 @@
 
 from datetime import datetime
 
-from . import articleness, encodings, identity, readers
+from . import articleness, containers, encodings, identity, readers
 from .config import Config
 from .errors import UnreadableError
+from .readers import objects
 from .types import Article, Seed, Terms
 
 #: Faults of the machine, not of the seed that was being read.
 PASSING = (OSError, ImportError, MemoryError)
+_HTML = (".html", ".htm", ".xhtml")
 
 
 def text_digest(seed: Seed) -> bytes:
     """The digest of the seed's normalised text; of its bytes where it is no text, which is for its reader to say."""
-    html = seed.path.lower().endswith((".html", ".htm", ".xhtml"))
+    name = containers.plain_name(seed.path)
     try:
-        return identity.digest(encodings.normalised(encodings.decode(seed.data, html=html).text))
+        text = encodings.normalised(encodings.decode(seed.data, html=name.endswith(_HTML)).text)
+        return identity.digest(objects.plain(objects.load(text)) if name.endswith(objects.SUFFIXES) else text)
     except UnreadableError:
         return identity.digest(seed.data.decode("latin-1"))
 

@@ -17,8 +17,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from . import feeds, looking, removals, seeds, wanted
+from . import feeds, looking, removals, wanted
 from .config import Config, advice
+from .containers import Files
 from .entries import Entries
 from .errors import ConfigError, FeederError, StoreError
 from .intake import Intake
@@ -175,7 +176,7 @@ def _take_batch(
 
 
 def _take_one(folder: Path, intake: Intake, path: str, report: Report) -> None:
-    sighting = seeds.sight(folder, path)
+    sighting = Files(folder).sight(path)
     if sighting is not None:
         _count(report, [intake.take_with_care(sighting)])
 
@@ -229,6 +230,7 @@ def _sum_up(parts: Parts, entries: Entries, gone: removals.Removals, report: Rep
     report.held, report.copies = counts.get("held", 0), counts.get("copy", 0)
     report.failures += [Failure(row.path, row.reason or "") for row in parts.store.seeds_in("failed")]
     report.failures += [Failure(seed, reason) for seed, reason in parts.store.blocked()]
+    counts["all"] -= counts.get("several", 0)
     done = report.new + report.updated + report.moved + report.held + report.copies + counts.get("failed", 0)
     report.unchanged = max(0, counts["all"] - done)
 

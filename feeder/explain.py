@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from . import articleness, identity, markup, readers, seeds, slugs, summaries
+from .containers import Files
 from .errors import UnreadableError
 from .seeds import Sighting
 from .types import Article, Moment, Seed, Terms
@@ -31,7 +32,7 @@ def _seed(path: Path) -> Seed:
     if not path.is_file():
         raise UnreadableError("there is no such file" if not path.exists() else "it is not a regular file")
     stamp = seeds.stamp(path.parent, path.name)
-    seed = seeds.read(path.parent, Sighting(path.name, stamp)) if stamp else None
+    seed = Files(path.parent).read(Sighting(path.name, stamp)) if stamp else None
     if seed is None:
         raise UnreadableError("it is being written")
     return seed

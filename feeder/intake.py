@@ -10,6 +10,7 @@ from . import approvals, articleness, assets, identity, seeds
 from .articles import PASSING, article_of, bug, terms, text_digest
 from .candidates import Search
 from .config import Config
+from .containers import Files
 from .entries import Entries
 from .errors import FeederError, UnreadableError
 from .records import AssetRow, Record, SeedRow, SeedState
@@ -42,6 +43,7 @@ class Intake:
     ) -> None:
         self._config, self._store, self._entries, self._now, self._force = config, store, entries, now, force
         self._folder = config.seeds.folder
+        self._files = Files(self._folder)
         self._gone, self._others = gone, others
         self._terms = terms(config, now)
         self._search = Search(store, gone, (), self._text, self._stated_id)
@@ -63,7 +65,7 @@ class Intake:
             for sighting in some:
                 # Whether a known one must be read depends on those before it; what can't be read fails in its turn.
                 with suppress(UnreadableError, *PASSING):
-                    if not sighting.known and (seed := seeds.read(self._folder, sighting)):
+                    if not sighting.known and (seed := self._files.read(sighting)):
                         self._ahead[sighting.path] = text_digest(seed), article_of(seed, self._terms)
             yield from some
 
@@ -86,11 +88,13 @@ class Intake:
 
     def _take(self, sighting: Sighting, *, again: bool) -> Outcome:
         before = self._store.seed(sighting.path) if sighting.known else None
+        if sighting.several:
+            return self._close(sighting, before)
         try:
             if read := self._ahead.pop(sighting.path, None):
                 digest, article = read
             else:
-                seed = seeds.read(self._folder, sighting)
+                seed = self._files.read(sighting)
                 if seed is None:
                     return "moving"
                 digest = text_digest(seed)
@@ -105,6 +109,13 @@ class Intake:
         except (UnreadableError, *PASSING) as error:
             return self._fail(sighting, before, error)
         return self._write_down(sighting, before, digest, article, files)
+
+    def _close(self, sighting: Sighting, before: SeedRow | None) -> Outcome:
+        """All that a file with several seeds holds has been read."""
+        if before and before.state != "several":
+            self._let_go(sighting.path)
+        self._store.put_seed(SeedRow(path=sighting.path, stamp=sighting.stamp, digest=None, state="several"))
+        return "unchanged"
 
     def _write_down(
         self,
@@ -166,8 +177,8 @@ class Intake:
         return None
 
     def _seed(self, path: str) -> Seed | None:
-        sighting = seeds.sight(self._folder, path)
-        return seeds.read(self._folder, sighting) if sighting else None
+        sighting = self._files.sight(path)
+        return self._files.read(sighting) if sighting else None
 
     def _held(
         self, path: str, digest: bytes, article: Article, record: Record | None

@@ -6,17 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from . import assets, readers, seeds
+from . import assets, seeds
 from .config import Config
+from .containers import Files, may_hold_several
+from .errors import UnreadableError
+from .readers import is_article
 from .records import AssetRow
-from .seeds import IsOpen, Look
+from .seeds import IsOpen, Look, Sighting
 from .stores import Store
 from .types import Stamp
-
-
-def is_article(path: str) -> bool:
-    """Whether a file of this name is an article, and not something beside one."""
-    return path.lower().endswith(tuple(readers.FORMATS))
 
 
 def look(
@@ -49,7 +47,7 @@ def look(
     moving = [*look.moving, *(row.source for row in files if row not in settled)]
     look.moving = list(dict.fromkeys(moving))
     again = [path for path, _ in store.stamps()] if everything else _again(store, settled, now, anew=anew)
-    return _with(folder, look, again, is_open)
+    return _with(store, folder, look, again, is_open)
 
 
 def look_at(
@@ -82,7 +80,15 @@ def look_at(
             files += [row for row in store.assets(source=path) if look.others.get(path) != row.stamp]
     look.moving += [path for path in look.gone if path not in gone]  # missed by one look only
     look.gone = [path for path in look.gone if path in gone]
-    return _with(folder, look, _again(store, files, now, anew=anew), is_open)
+    return _with(store, folder, look, _again(store, files, now, anew=anew), is_open)
+
+
+def all_of(config: Config, unlisted: Callable[[str, str], None]) -> Look:
+    """Every seed of the folder, as if none were known."""
+    found = seeds.compare(seeds.scan(config.seeds.folder, unlisted), (), is_article)
+    files = Files(config.seeds.folder)
+    found.changed = [one for sighting in found.changed for one in _opened(None, files, sighting, found)]
+    return found
 
 
 def _compare(folder: Path, store: Store, path: str, look: Look, is_open: IsOpen) -> None:
@@ -120,9 +126,8 @@ class _Beside(Mapping[str, Stamp]):
 
 def _scan(config: Config, store: Store) -> Look:
     unlisted: dict[str, str] = {}
-    suffixes = tuple(readers.FORMATS)
     found = seeds.scan(config.seeds.folder, unlisted.__setitem__)
-    look = seeds.compare(found, store.stamps(), lambda path: path.lower().endswith(suffixes))
+    look = seeds.compare(found, store.stamps(), is_article, may_hold_several)
     look.unlisted = unlisted
     return look
 
@@ -146,14 +151,41 @@ def _again(store: Store, files: Sequence[AssetRow], now: datetime, *, anew: bool
     return list(dict.fromkeys(out))
 
 
-def _with(folder: Path, look: Look, again: Sequence[str], is_open: IsOpen) -> Look:
-    """`look` with the unchanged seeds that are read again, in the byte order of the paths."""
-    known = {sighting.path for sighting in look.changed} | {*look.gone, *look.moving}
+def _with(store: Store, folder: Path, look: Look, again: Sequence[str], is_open: IsOpen) -> Look:
+    """`look` with the seeds inside files, and with the unchanged ones that are read again, in the order of reading."""
+    files = Files(folder)
+    seen = {one.path: one for sighting in look.changed for one in _opened(store, files, sighting, look)}
+    look.gone += [path for file in filter(may_hold_several, look.gone) for path in store.seeds_below(file)]
+    look.gone = list(dict.fromkeys(look.gone))
+    known = {*seen, *look.gone, *look.moving}
     for path in again:
-        sighting = None if path in known else seeds.sight(folder, path)
+        sighting = None if path in known else files.sight(path)
         if sighting and not sighting.odd and is_open(folder / path):
             look.moving.append(path)
         elif sighting:
-            look.changed.append(sighting)
-    look.changed.sort(key=lambda sighting: os.fsencode(sighting.path))
+            seen |= {one.path: one for one in _opened(store, files, sighting, look)}
+    look.changed = sorted(seen.values(), key=_order)
     return look
+
+
+def _order(sighting: Sighting) -> bytes:
+    # A file is done when all in it are: after a crash between them it is opened again.
+    return os.fsencode(sighting.path) + b"/\xff" * sighting.several
+
+
+def _opened(store: Store | None, files: Files, sighting: Sighting, look: Look) -> list[Sighting]:
+    """`sighting`, and where the file holds several seeds these before it; those that it holds no more are gone."""
+    if sighting.odd or not may_hold_several(sighting.path):
+        return [sighting]
+    try:
+        inside = files.inside(sighting)
+    except (UnreadableError, OSError):  # told when it is read; what is known of it stays
+        return [sighting]
+    paths = [f"{sighting.path}/{name}" for name in inside or ()]
+    known = store.seeds_below(sighting.path) if store and sighting.known else []
+    look.gone += sorted({*known} - {*paths}, key=os.fsencode)
+    if inside is None:
+        return [sighting]
+    before = frozenset(known)
+    seen = [replace(sighting, path=path, known=path in before) for path in paths]
+    return [*seen, replace(sighting, several=True)]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from .types import Entry, Stamp
 
-SeedState = Literal["entry", "held", "copy", "failed"]
+SeedState = Literal["entry", "held", "copy", "failed", "several"]
 #: In the order in which they go out: what is linked before what links to it.
 Kind = Literal["asset", "page", "rss", "atom", "json", "index", "opml"]
 
@@ -15,8 +15,9 @@ Kind = Literal["asset", "page", "rss", "atom", "json", "index", "opml"]
 class SeedRow:
     """What is remembered of a seed.
 
+    A file in the state "several" holds other seeds, each with a row of its own below its path.
     `digest` is that of its normalised text. `entry` is the key of the entry that it gives, or that it is a copy of.
-    `reason` says why it is held or failed; `due` is when a held one goes out.
+    `reason` says why it is held or failed; `due` is when a held one goes out, or one that is out expires.
     """
 
     path: str

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from . import looking, seeds
+from . import readers, seeds
 from .config import Config
 from .entries import Entries
 from .intake import Intake
@@ -67,12 +67,12 @@ def _suspicious(config: Config, store: Store, lost: Sequence[Record], held: int)
     root = config.seeds.folder
     if many > FEW and many * 10 > store.count_live():
         return True
-    if len(lost) > 1 and seeds.is_empty(root, "", looking.is_article):
+    if len(lost) > 1 and seeds.is_empty(root, "", readers.is_article):
         return True
     # A folder that held more than one article and still stands, but empty, is a share that is not mounted.
     folders = Counter(folder for record in lost for folder in _folders(record.seed or ""))
     return any(
-        count > 1 and (root / folder).is_dir() and seeds.is_empty(root, folder, looking.is_article)
+        count > 1 and (root / folder).is_dir() and seeds.is_empty(root, folder, readers.is_article)
         for folder, count in folders.items()
     )
 

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -27,13 +27,14 @@ IsOpen = Callable[[Path], bool]
 class Sighting:
     """A file in the folder. `odd` says why it can't be read as an article: a pipe, a link that leads out.
 
-    `known` says whether the store may remember it.
+    `known` says whether the store may remember it, `several` that it holds other seeds, which are sighted themselves.
     """
 
     path: str
     stamp: Stamp
     odd: str | None = None
     known: bool = True
+    several: bool = False
 
 
 @dataclass(slots=True)
@@ -155,10 +156,17 @@ def _sight(item: os.DirEntry[str] | Path, path: str, root: Path) -> Sighting | N
 
 
 def compare(
-    found: Iterable[Sighting], known: Iterable[tuple[str, Stamp]], article: Callable[[str], bool]
+    found: Iterable[Sighting],
+    known: Iterable[tuple[str, Stamp]],
+    article: Callable[[str], bool],
+    holds_several: Callable[[str], bool] = lambda _path: False,
 ) -> Look:
-    """One pass over both, each in the byte order of the paths, so that memory follows the change."""
+    """One pass over both, each in the byte order of the paths, so that memory follows the change.
+
+    What is known inside a file that is there is left to whoever opens it when it changed.
+    """
     others: dict[str, Stamp] = {}
+    there: set[str] = set()
     look = Look(others=others)
     remembered = iter(known)
     row = next(remembered, None)
@@ -168,8 +176,10 @@ def compare(
             continue
         here = os.fsencode(sighting.path)
         while row and os.fsencode(row[0]) < here:
-            look.gone.append(row[0])
+            _miss(row[0], there, look)
             row = next(remembered, None)
+        if holds_several(sighting.path):
+            there.add(sighting.path)
         if row and row[0] == sighting.path:
             if row[1] == sighting.stamp:
                 look.same += 1
@@ -179,9 +189,16 @@ def compare(
         else:
             look.changed.append(replace(sighting, known=False))
     while row:
-        look.gone.append(row[0])
+        _miss(row[0], there, look)
         row = next(remembered, None)
     return look
+
+
+def _miss(path: str, there: Collection[str], look: Look) -> None:
+    if path.rpartition("/")[0] in there:
+        look.same += 1
+    else:
+        look.gone.append(path)
 
 
 def settle(folder: Path, look: Look, is_open: IsOpen = lambda _path: False) -> Look:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from .. import identity, looking, seeds
+from .. import identity, looking
 from ..articles import article_of, terms, text_digest
 from ..config import Config
+from ..containers import Files
 from ..errors import UnreadableError
 from ..seeds import Sighting
 from ..types import Stamp
@@ -27,17 +28,17 @@ def look(config: Config, site: str, tell: Callable[[str], None]) -> Shelf:
     def unlisted(below: str, reason: str) -> None:
         tell(f"{config.seeds.folder / below} can't be listed: {reason}.")
 
-    found = seeds.compare(seeds.scan(config.seeds.folder, unlisted), (), looking.is_article)
+    found = looking.all_of(config, unlisted)
     sightings = {sighting.path: sighting for sighting in found.changed}
     readings = {reading.path: reading for reading in _read(config, site, sightings)}
     return Shelf(readings, sightings, found.others)
 
 
 def _read(config: Config, site: str, sightings: Mapping[str, Sighting]) -> Iterator[Reading]:
-    under = terms(config)
+    files, under = Files(config.seeds.folder), terms(config)
     for path, sighting in sightings.items():
         try:
-            seed = seeds.read(config.seeds.folder, sighting)
+            seed = None if sighting.several else files.read(sighting)
             if seed is None:
                 continue
             digest, article = text_digest(seed), article_of(seed, under)

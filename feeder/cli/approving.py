@@ -41,12 +41,14 @@ def _path(config: "Config", file: str) -> str:
 
 
 def _say(config: "Config", store: "Store", path: str) -> str:
-    from .. import approvals, articleness, seeds
+    from .. import approvals, articleness
     from ..articles import article_of, terms
+    from ..containers import Files
 
-    sighting = seeds.sight(config.seeds.folder, path)
+    files = Files(config.seeds.folder)
+    sighting = files.sight(path)
     try:
-        seed = seeds.read(config.seeds.folder, sighting) if sighting else None
+        seed = files.read(sighting) if sighting else None
     except UnreadableError as error:
         raise UsageError(f"{path} can't be read: {error}.") from error
     if seed is None:

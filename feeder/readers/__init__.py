@@ -36,7 +36,23 @@ FORMATS: dict[str, Reader] = {
     ".html": _reader("html"),
     ".htm": _reader("html"),
     ".xhtml": _reader("html"),
+    ".json": _reader("json"),
+    ".jsonl": _reader("json"),
+    ".ndjson": _reader("json"),
 }
+
+
+#: The suffix of a file that is packed with gzip (RFC 1952), behind that of its format.
+PACKED = ".gz"
+#: What the description of the seed NAME is called, behind NAME or NAME without its suffix.
+BESIDE = (".meta.toml", ".meta.json")
+_ENDINGS = (*FORMATS, *(suffix + PACKED for suffix in FORMATS))
+
+
+def is_article(path: str) -> bool:
+    """Whether a file of this name is an article, or holds several, and is not something beside one."""
+    name = path.lower()
+    return name.endswith(_ENDINGS) and not name.endswith(BESIDE)
 
 
 def read(seed: Seed, terms: Terms) -> list[Article]:
@@ -44,7 +60,7 @@ def read(seed: Seed, terms: Terms) -> list[Article]:
 
     Raises UnreadableError, whose message is the reason, where there are none.
     """
-    suffix = splitext(seed.path)[1].lower()
+    suffix = splitext(seed.path.lower().removesuffix(PACKED))[1]
     if suffix not in FORMATS:
         raise UnreadableError(
             f"files that end in {suffix or 'nothing'} are not read, only {', '.join(FORMATS)}"

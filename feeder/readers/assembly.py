@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from html import unescape
 from typing import Any
@@ -64,6 +65,19 @@ def article(
         found=sources,
         title=values.pop("title", None) or None,
         **values,
+    )
+
+
+def overridden(article: Article, fields: Mapping[str, Any], source: str, notes: Iterable[str]) -> Article:
+    """`article` with `fields` that are stated elsewhere, in `source`, in place of what was read."""
+    return replace(
+        article,
+        **fields,
+        found={**article.found, **dict.fromkeys(fields, source)},
+        notes=(*article.notes, *notes),
+        references=references(
+            article.html, image.url if (image := fields.get("image", article.image)) else ""
+        ),
     )
 
 

@@ -62,6 +62,11 @@ def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     )
 
 
+def html_of(text: str) -> str:
+    """Plain text that is all article, as HTML."""
+    return "\n".join(_html([block for block in layout.blocks(text) if block.text]))
+
+
 def without_links(block: Block) -> Block:
     """`block` without the addresses that its links have in Markdown, and how much of it was linked."""
     if "](" not in block.text:

@@ -36,6 +36,9 @@ class Store(Protocol):
         """Every remembered seed, in the byte order of the paths."""
 
     def seed(self, path: str) -> SeedRow | None: ...
+    def seeds_below(self, path: str) -> list[str]:
+        """The paths of the seeds inside the file or folder at `path`, in byte order."""
+
     def put_seed(self, row: SeedRow) -> None: ...
     def drop_seed(self, path: str) -> None: ...
     def seeds_in(self, state: SeedState) -> Iterator[SeedRow]:
@@ -43,10 +46,10 @@ class Store(Protocol):
 
     def count_seeds(self) -> dict[str, int]: ...
     def due(self, now: datetime) -> list[str]:
-        """The held seeds whose instant has come."""
+        """The seeds whose instant has come: to go out, or to leave."""
 
     def next_due(self, after: datetime | None = None) -> datetime | None:
-        """The earliest instant at which a held seed goes out: past or ahead, or only later than `after`."""
+        """The earliest instant at which a seed goes out or leaves: past or ahead, or only later than `after`."""
 
     def strays(self) -> list[str]:
         """The seeds that another's change may concern: copies of a text that is another by now, and those

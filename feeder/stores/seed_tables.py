@@ -26,6 +26,11 @@ class SeedTables(Connection):
         rows = self._rows(_.seed_row, f"SELECT {_.SEED} FROM seeds WHERE path = ?", os.fsencode(path))
         return rows[0] if rows else None
 
+    def seeds_below(self, path: str) -> list[str]:
+        below = os.fsencode(path)
+        sql = "SELECT path FROM seeds WHERE path > ? AND path < ? ORDER BY path"
+        return self._rows(_.path, sql, below + b"/", below + b"0")  # the character behind the slash
+
     def put_seed(self, row: SeedRow) -> None:
         self._run("INSERT OR REPLACE INTO seeds VALUES (?,?,?,?,?,?,?,?,?,?,?)", *_.from_seed(row))
 

@@ -1,0 +1,85 @@
+"""The files of the seeds folder opened: packed ones, and those that hold several articles.
+
+An article inside a file is a seed of its own, whose path goes on as if the file were a folder:
+`news.jsonl/storm-over-lisbon.json`. It has the stamp of its file.
+"""
+
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+from . import readers, seeds
+from .errors import UnreadableError
+from .readers import objects
+from .seeds import Sighting
+from .types import Seed, Stamp
+
+
+class Files:
+    """The files below `folder`. Of those that hold several articles the last one is kept open."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: tuple[str, Stamp, dict[str, bytes] | None] = ("", seeds.NO_STAMP, None)
+
+    def sight(self, path: str) -> Sighting | None:
+        """The file at `path`, or the article inside a file; None when there is none. It need not hold it any more."""
+        if sighting := seeds.sight(self._folder, path):
+            return sighting
+        file = path.rpartition("/")[0]
+        whole = seeds.sight(self._folder, file) if may_hold_several(file) else None
+        return replace(whole, path=path) if whole else None
+
+    def read(self, sighting: Sighting) -> Seed | None:
+        """The seed that was seen, unpacked; None when it is no more. Raises UnreadableError, OSError."""
+        try:
+            seed = seeds.read(self._folder, sighting)
+        except NotADirectoryError:
+            file, _, name = sighting.path.rpartition("/")
+            data = (self.inside(replace(sighting, path=file)) or {}).get(name)
+            return None if data is None else Seed(sighting.path, data)
+        return replace(seed, data=_unpacked(seed)) if seed else None
+
+    def inside(self, sighting: Sighting) -> dict[str, bytes] | None:
+        """The articles inside a file by name; None where it holds but one, or is no more what was seen.
+
+        Raises UnreadableError, OSError.
+        """
+        if not may_hold_several(sighting.path):
+            return None
+        if self._open[:2] != (sighting.path, sighting.stamp):
+            seed = self.read(sighting)
+            held = objects.parts(plain_name(seed.path), seed.data) if seed else None
+            self._open = (sighting.path, sighting.stamp, held)
+        return self._open[2]
+
+
+def may_hold_several(path: str) -> bool:
+    """Whether a file of this name may hold several articles."""
+    return plain_name(path).endswith(objects.SUFFIXES)
+
+
+def plain_name(path: str) -> str:
+    """`path` in small letters, without the suffix of a packed file."""
+    return path.lower().removesuffix(readers.PACKED)
+
+
+def _unpacked(seed: Seed) -> bytes:
+    """The bytes of a seed, out of their gzip file (RFC 1952) if they are in one, whatever number of members it has."""
+    if not seed.path.lower().endswith(readers.PACKED):
+        return seed.data
+    out, rest = b"", seed.data
+    while rest:
+        member = zlib.decompressobj(wbits=31)
+        try:
+            out += member.decompress(rest, seeds.LARGEST + 1 - len(out))
+        except zlib.error as error:
+            raise UnreadableError("it is no gzip file, or a damaged one") from error
+        if len(out) > seeds.LARGEST:
+            raise UnreadableError(
+                f"it unpacks to more than {seeds.LARGEST:,} bytes, which is what a seed may have"
+            )
+        if not member.eof:
+            raise UnreadableError("its gzip file is cut off")
+        rest = member.unused_data.lstrip(b"\0")  # some writers pad what they wrote
+    return out

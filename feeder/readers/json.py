@@ -1,0 +1,122 @@
+"""JSON: one article as schema.org, JSON Feed, scrapers and blog engines' interfaces write it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from html import unescape
+from typing import Any
+
+from feeder.encodings import decode, normalised
+from feeder.errors import UnreadableError
+from feeder.markup import legal, resolver
+from feeder.readers import assembly, fields, html, objects, text
+from feeder.readers.people import web_address
+from feeder.types import Article, Seed, Terms
+
+#: What each of our fields is called besides what front matter calls it, the first that is there counting.
+NAMES: dict[str, tuple[str, ...]] = {
+    "title": ("headline", "name"),
+    "date": (
+        "datePublished", "date_published", "publishedAt", "published_at", "publish_date", "date_publish", "pubDate",
+        "publishedTime", "publication_date", "published_date", "date_gmt", "dateCreated", "created_at", "timestamp",
+    ),
+    "updated": ("dateModified", "updatedAt", "date_modify", "modified_gmt", "dateModified"),
+    "author": ("byline", "creator", "writer"),
+    "summary": ("abstract", "custom_excerpt", "lead", "standfirst", "meta_description"),
+    "tags": ("articleSection", "section", "topics"),
+    "image": ("image_url", "top_image", "lead_image_url", "thumbnailUrl", "feature_image", "banner_image", "urlToImage"),
+    "lang": ("inLanguage", "meta_lang"),
+    "canonical": ("url", "link", "canonical_link", "source_url", "@id"),
+}  # fmt: skip
+_HTML = ("content_html", "contentHtml", "html", "content", "body", "description_html", "articleBody")
+_TEXT = ("articleBody", "content_text", "textContent", "maintext", "text", "content", "body", "raw_text")
+# A time stamp in UTC that does not say so.
+_GMT = ("date_gmt", "modified_gmt")
+_TAG = re.compile(
+    r"</?(?:p|div|br|h[1-6]|ul|ol|li|a|img|figure|blockquote|span|strong|em|table)\b[^<>]*>", re.IGNORECASE
+)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_IRI = re.compile(r"(?:https?|urn|tag):\S")
+_PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+
+
+def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
+    """The articles in `seed`. Raises UnreadableError where it holds none, or one of several can't be read."""
+    held = objects.parts(seed.path, seed.data)
+    for part in [seed.data] if held is None else held.values():
+        yield _article(seed, objects.load(normalised(decode(part).text)), terms)
+
+
+def _article(seed: Seed, held: object, terms: Terms) -> Article:
+    if not isinstance(held, Mapping):
+        raise UnreadableError("it is no JSON object with an article's title and text")
+    given = _given(held)
+    place = resolver(_folder(seed.path), web_address(given.get("canonical")))
+    stated, notes = fields.stated(given, terms.zone, place, "field")
+    found = dict.fromkeys(stated, "field")
+    body, plain = _body(held)
+    if body and _PAGE.search(body):
+        page = next(iter(html.parse(Seed(seed.path, body.encode()), terms)))
+        return assembly.overridden(page, stated, "field", notes)
+    return assembly.article(
+        seed,
+        "json",
+        body or text.html_of(legal(plain)),
+        terms.zone,
+        resolve=place,
+        fields=stated,
+        found=found,
+        notes=notes,
+    )
+
+
+def _given(held: Mapping[str, Any]) -> dict[str, object]:
+    """The fields of an article by the names that front matter has for them."""
+    given = {name: _shown(value) for name, value in held.items() if name not in _TEXT}
+    for ours, theirs in NAMES.items():
+        value = next((_dated(name, given[name]) for name in theirs if given.get(name)), None)
+        if value and not given.get(ours):
+            given[ours] = value
+    for name in ("categories", "tags"):
+        given[name] = _words(given.get(name))
+    if not _IRI.match(str(given.get("id"))):  # a number is a key of a database, of which there are many
+        given.pop("id", None)
+    return given
+
+
+def _shown(value: object) -> object:
+    """The text that a blog engine's interface has rendered as HTML."""
+    if not isinstance(value, Mapping) or not isinstance(value.get("rendered"), str):
+        return value
+    return unescape(_ANY_TAG.sub("", value["rendered"]))
+
+
+def _words(value: object) -> object:
+    """Words without the numbers that stand for them in a database."""
+    if not isinstance(value, list):
+        return value
+    names = (one.get("name") if isinstance(one, Mapping) else one for one in value)
+    return [name for name in names if isinstance(name, str)]
+
+
+def _dated(name: str, value: object) -> object:
+    return f"{value}Z" if name in _GMT and isinstance(value, str) and "T" in value else value
+
+
+def _body(held: Mapping[str, Any]) -> tuple[str, str]:
+    """The content: as HTML, else as plain text."""
+    values = {
+        name: value.get("rendered") if isinstance(value, Mapping) else value for name, value in held.items()
+    }
+    values = {name: value for name, value in values.items() if isinstance(value, str) and value.strip()}
+    for name in _HTML:
+        if _TAG.search(values.get(name, "")):
+            return values[name], ""
+    return "", next((values[name] for name in _TEXT if name in values), "")
+
+
+def _folder(path: str) -> str:
+    """The folder of the file at `path`, or of the one that it lies in."""
+    folder = path.rpartition("/")[0]
+    return (
+        folder.rpartition("/")[0] if folder.lower().removesuffix(".gz").endswith(objects.SUFFIXES) else folder
+    )
