@@ -6,6 +6,7 @@ from . import articleness, containers, encodings, identity, readers
 from .config import Config
 from .errors import UnreadableError
 from .readers import objects
+from .readers.overruling import overruled
 from .types import Article, Seed, Terms
 
 #: Faults of the machine, not of the seed that was being read.
@@ -31,7 +32,7 @@ def terms(config: Config, now: datetime | None = None) -> Terms:
 def article_of(seed: Seed, under: Terms) -> Article:
     """The one article that the seed holds. Raises UnreadableError, and faults of the machine as they are."""
     try:
-        articles = [articleness.judged(seed, one) for one in readers.read(seed, under)]
+        articles = [_judged(seed, one, under) for one in readers.read(seed, under)]
     except (UnreadableError, *PASSING):
         raise
     except Exception as error:  # one seed must never stop the others, not even by a bug of ours
@@ -39,6 +40,11 @@ def article_of(seed: Seed, under: Terms) -> Article:
     if len(articles) > 1:
         raise UnreadableError(f"it holds {len(articles)} articles, and a file may hold one: split it")
     return articles[0]
+
+
+def _judged(seed: Seed, article: Article, under: Terms) -> Article:
+    judged = articleness.judged(seed, article)
+    return judged if seed.sidecar is None else overruled(judged, seed.sidecar, under)
 
 
 def bug(error: Exception) -> UnreadableError:

@@ -124,15 +124,15 @@ def _number(things: Any, name: str) -> str:
 def explain_lines(found: dict[str, Any]) -> Iterator[str]:
     """What was read from a seed, to be read by a person."""
     yield f"{shown(found['file'])}"
-    if "error" in found:
-        yield f"  can't be read: {shown(found['error'])}"
-        return
     for article in found.get("articles", [found]):
         yield from _article_lines(article)
     yield ""
 
 
 def _article_lines(article: dict[str, Any]) -> Iterator[str]:
+    if "error" in article:
+        yield f"  can't be read: {shown(article['error'])}"
+        return
     for name in (
         "title",
         "published",

@@ -49,7 +49,7 @@ class Files:
             return None
         if self._open[:2] != (sighting.path, sighting.stamp):
             seed = self.read(sighting)
-            held = objects.parts(plain_name(seed.path), seed.data) if seed else None
+            held = objects.parts(seed.path, seed.data) if seed else None
             self._open = (sighting.path, sighting.stamp, held)
         return self._open[2]
 

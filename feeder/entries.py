@@ -9,6 +9,7 @@ from typing import Literal
 from . import assets, feeds, identity, links, slugs, summaries
 from .config import Config, formats
 from .records import AssetRow, Event, Record
+from .sidecars import is_sidecar
 from .stores import Store
 from .types import Article, Entry
 
@@ -59,7 +60,7 @@ class Entries:
         self.let_go(path, record.entry.key)
         self._remark(path, article)
         read = identity.read_digest(article)
-        edited = digest != record.digest
+        edited = digest != record.digest or self._redescribed(record, files)
         if rule == "path" and edited and identity.another(record, article):
             self.notices.append(
                 f"{path} has another title, date and text than before, and is still the entry {record.entry.id}:"
@@ -170,13 +171,13 @@ class Entries:
         return at
 
     def _address(self, key: int, published: datetime, article: Article, path: str) -> tuple[str, str]:
-        """A slug and a link that no entry ever had, by the template in force."""
-        template = self._config.feeds.link
+        """A slug and a link that no entry ever had, by the template in force; or the link that is stated."""
+        template = article.link or self._config.feeds.link
         elsewhere = links.is_elsewhere(template)
         at = published.astimezone(self._config.site.timezone)
         base = slugs.slug(article.slug or article.title or article.text[:100])
         for tries, (number, slug) in enumerate(self._store.slugs(base), 1):
-            link = links.link(template, slug_=slug, at=at, seed=path, number=tries)
+            link = article.link or links.link(template, slug_=slug, at=at, seed=path, number=tries)
             if elsewhere or self._is_free(link, key):
                 self._store.give_slug(base, number, key)
                 return slug, link
@@ -192,9 +193,22 @@ class Entries:
         row = self._store.document(path)
         return row is not None and row.kind == "page"
 
+    def _redescribed(self, record: Record, files: Sequence[AssetRow]) -> bool:
+        """Whether another sidecar states the fields than before, or none does any more."""
+        before = {row.source: row.stamp for row in self._store.assets(record.entry.key)}
+        after = {row.source: row.stamp for row in files}
+        return any(
+            before.get(source) != after.get(source) for source in before.keys() | after if is_sidecar(source)
+        )
+
     def _readdress(self, before: Record, after: Record, article: Article, path: str) -> Record:
         """A corrected slug or date is honoured in the address; the old one leads on."""
         at = after.entry.published.astimezone(self._config.site.timezone)
+        returns = links.is_elsewhere(before.entry.link) and not links.is_elsewhere(self._config.feeds.link)
+        if before.entry.link != article.link if article.link else returns:
+            self._store.keep_address(before.entry.link, before.entry.key)
+            own = links.link(self._config.feeds.link, slug_=before.entry.slug, at=at, seed=path)
+            return replace(after, entry=replace(after.entry, link=article.link or own))
         wanted = article.slug and slugs.slug(article.slug)
         if wanted and wanted != self._store.slug_base(before.entry.slug):
             self._store.keep_address(before.entry.link, before.entry.key)
@@ -203,7 +217,7 @@ class Entries:
             else:
                 slug, link = self._address(after.entry.key, after.entry.published, article, path)
             return replace(after, entry=replace(after.entry, slug=slug, link=link))
-        if before.entry.published == after.entry.published:
+        if article.link or before.entry.published == after.entry.published:
             return after
         link = links.link(self._config.feeds.link, slug_=after.entry.slug, at=at, seed=path)
         same = links.link(

@@ -4,7 +4,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from . import articleness, identity, markup, readers, seeds, slugs, summaries
+from . import identity, markup, seeds, sidecars, slugs, summaries
+from .articles import PASSING, article_of
 from .containers import Files
 from .errors import UnreadableError
 from .seeds import Sighting
@@ -12,30 +13,41 @@ from .types import Article, Moment, Seed, Terms
 
 
 def explain(path: Path, terms: Terms, language: str | None, now: datetime) -> dict[str, Any]:
-    """One object for the seed at `path`; a seed that can't be read gives its `error`."""
+    """One object for the file at `path`, which holds `articles` if those are several.
+
+    A file that can't be read gives its `error`, and so does an article inside a file.
+    """
+    files = Files(path.parent)
     try:
-        seed = _seed(path)
-        articles = [articleness.judged(seed, article) for article in readers.read(seed, terms)]
+        sighting = _sight(path)
+        inside = files.inside(sighting)
+        seed = files.read(sighting)
     except (UnreadableError, OSError) as error:
-        reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-        return {"file": str(path), "error": reason}
-    except Exception as error:  # noqa: BLE001 - one seed must never stop the others, not even by a bug of ours
-        reason = f"feeder failed on it, which is a bug: {type(error).__name__}: {error}"
-        return {"file": str(path), "error": reason}
-    objects = [_object(article, language, now) for article in articles]
-    return (
-        {"file": str(path), **objects[0]} if len(objects) == 1 else {"file": str(path), "articles": objects}
-    )
+        return {"file": str(path), **_error(error)}
+    if seed is None:
+        return {"file": str(path), "error": "it is being written"}
+    held = [seed] if inside is None else [Seed(f"{path.name}/{name}", data) for name, data in inside.items()]
+    told = [_told(one, terms, language, now) for one in held]
+    return {"file": str(path), **(told[0] if len(told) == 1 else {"articles": told})}
 
 
-def _seed(path: Path) -> Seed:
+def _sight(path: Path) -> Sighting:
     if not path.is_file():
         raise UnreadableError("there is no such file" if not path.exists() else "it is not a regular file")
-    stamp = seeds.stamp(path.parent, path.name)
-    seed = Files(path.parent).read(Sighting(path.name, stamp)) if stamp else None
-    if seed is None:
-        raise UnreadableError("it is being written")
-    return seed
+    sidecar = sidecars.find(path.parent, path.name)
+    stamp = seeds.stamp(path.parent, path.name, sidecar) or seeds.NO_STAMP
+    return Sighting(path.name, stamp, sidecar=sidecar)
+
+
+def _told(seed: Seed, terms: Terms, language: str | None, now: datetime) -> dict[str, Any]:
+    try:
+        return _object(article_of(seed, terms), language, now)
+    except (UnreadableError, *PASSING) as error:
+        return _error(error)
+
+
+def _error(error: Exception) -> dict[str, str]:
+    return {"error": getattr(error, "strerror", None) or str(error)}
 
 
 def _object(article: Article, language: str | None, now: datetime) -> dict[str, Any]:

@@ -98,12 +98,14 @@ class Intake:
                 if seed is None:
                     return "moving"
                 digest = text_digest(seed)
-                if not again and not self._must_read(before, digest):
+                if not again and not self._must_read(before, digest, sighting.sidecar):
                     return self._touch(sighting, before)
                 article = article_of(seed, self._terms)
             files = assets.find(self._folder, article, self._others, self._entries.notices.append)
             if files is None:
                 return "moving"
+            if beside := sighting.sidecar:
+                files.append(AssetRow(0, beside, self._others.get(beside), None))
         except FileNotFoundError:
             return "moving"
         except (UnreadableError, *PASSING) as error:
@@ -149,7 +151,7 @@ class Intake:
         self._row(sighting, digest, "entry", article, entry=key)
         return change
 
-    def _must_read(self, before: SeedRow | None, digest: bytes) -> bool:
+    def _must_read(self, before: SeedRow | None, digest: bytes, sidecar: str | None) -> bool:
         if before is None or before.digest != digest or before.state not in ("entry", "copy"):
             return True
         if before.state == "copy":
@@ -157,7 +159,10 @@ class Intake:
             return not original or original[0].digest != digest
         if any(record.blocked for record in self._store.records("key", before.entry)):
             return True
-        return any(row.stamp != self._others.get(row.source) for row in self._store.assets(before.entry))
+        beside = {row.source: row.stamp for row in self._store.assets(before.entry)}
+        return bool(sidecar and sidecar not in beside) or any(
+            stamp != self._others.get(source) for source, stamp in beside.items()
+        )
 
     def _touch(self, sighting: Sighting, before: SeedRow | None) -> Outcome:
         if before:

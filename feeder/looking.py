@@ -13,6 +13,7 @@ from .errors import UnreadableError
 from .readers import is_article
 from .records import AssetRow
 from .seeds import IsOpen, Look, Sighting
+from .sidecars import is_sidecar, seeds_of
 from .stores import Store
 from .types import Stamp
 
@@ -76,6 +77,10 @@ def look_at(
     for path in sorted(paths, key=os.fsencode):
         if is_article(path):
             _compare(folder, store, path, look, is_open)
+        elif is_sidecar(path):
+            for seed in _described(folder, path):
+                if seed not in paths:
+                    _compare(folder, store, seed, look, is_open)
         else:
             files += [row for row in store.assets(source=path) if look.others.get(path) != row.stamp]
     look.moving += [path for path in look.gone if path not in gone]  # missed by one look only
@@ -101,6 +106,15 @@ def _compare(folder: Path, store: Store, path: str, look: Look, is_open: IsOpen)
         look.moving.append(path)  # it came with a folder, while somebody was writing to it
     else:
         look.changed.append(replace(sighting, known=row is not None))
+
+
+def _described(folder: Path, sidecar: str) -> list[str]:
+    """The seeds that the sidecar at a path describes, now or until it went."""
+    try:
+        names = sorted(os.listdir(folder / sidecar.rpartition("/")[0]))  # noqa: PTH208 - names are all that is asked
+    except OSError:
+        return []
+    return [path for path in seeds_of(sidecar, names) if is_article(path)]
 
 
 class _Beside(Mapping[str, Stamp]):
@@ -182,7 +196,7 @@ def _opened(store: Store | None, files: Files, sighting: Sighting, look: Look) -
     except (UnreadableError, OSError):  # told when it is read; what is known of it stays
         return [sighting]
     paths = [f"{sighting.path}/{name}" for name in inside or ()]
-    known = store.seeds_below(sighting.path) if store and sighting.known else []
+    known = store.seeds_below(sighting.path) if store else []  # also of a file that a crash left half read
     look.gone += sorted({*known} - {*paths}, key=os.fsencode)
     if inside is None:
         return [sighting]

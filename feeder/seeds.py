@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from . import sidecars
 from .errors import UnreadableError
 from .types import Seed, Stamp
 
@@ -25,7 +26,9 @@ IsOpen = Callable[[Path], bool]
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A file in the folder. `odd` says why it can't be read as an article: a pipe, a link that leads out.
+    """A file in the folder, with the path of its sidecar if it has one, whose stamp is in its own.
+
+    `odd` says why it can't be read as an article: a pipe, a link that leads out.
 
     `known` says whether the store may remember it, `several` that it holds other seeds, which are sighted themselves.
     """
@@ -35,6 +38,7 @@ class Sighting:
     odd: str | None = None
     known: bool = True
     several: bool = False
+    sidecar: str | None = None
 
 
 @dataclass(slots=True)
@@ -54,13 +58,32 @@ class Look:
     unlisted: dict[str, str] = field(default_factory=dict)
 
 
-def stamp(folder: Path, path: str) -> Stamp | None:
-    """The stamp of the file at `path` below `folder`; None when there is none. Raises OSError."""
+def stamp(folder: Path, path: str, sidecar: str | None = None) -> Stamp | None:
+    """The stamp of the file at `path` below `folder`, with its sidecar's in it; None when there is none.
+
+    Raises OSError.
+    """
     try:
         facts = os.stat(f"{folder}/{path}")  # noqa: PTH116 - each new file of a folder is asked for twice
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return None if stat.S_ISDIR(facts.st_mode) else _stamp(facts)
+    return None if stat.S_ISDIR(facts.st_mode) else _both(_stamp(facts), folder, sidecar)
+
+
+def _both(own: Stamp, folder: Path, sidecar: str | None) -> Stamp:
+    """A stamp that differs when either file's does."""
+    beside = stamp(folder, sidecar) if sidecar else None
+    if beside is None:
+        return own
+    turned = (
+        beside.size + 1
+    ) * 0x9E3779B97F4A7C15  # so that the two files' times don't cancel each other out
+    return replace(
+        own,
+        mtime_ns=(own.mtime_ns ^ beside.mtime_ns ^ turned) & _BITS,
+        ctime_ns=(own.ctime_ns ^ beside.ctime_ns) & _BITS,
+        inode=(own.inode ^ beside.inode) & _BITS,
+    )
 
 
 def _stamp(facts: os.stat_result) -> Stamp:
@@ -76,17 +99,17 @@ def scan(folder: Path, unlisted: Report) -> Iterator[Sighting]:
     root = folder.resolve()
     waiting = _listed(folder, "", unlisted)  # no recursion, since folders may lie as deep as they like
     while waiting:
-        path, item = waiting.pop()
+        path, item, sidecar = waiting.pop()
         if _is_folder(item):
             waiting += _listed(folder, path + "/", unlisted)
         elif sighting := _sight(item, path, root):
-            yield sighting
+            yield sighting if sidecar is None else _with_sidecar(sighting, folder, sidecar)
         elif item.is_dir() and not Path(item).resolve().is_relative_to(root):
             unlisted(path + "/", "it is a link that leads out of the seeds folder")
 
 
-def _listed(folder: Path, below: str, unlisted: Report) -> list[tuple[str, os.DirEntry[str]]]:
-    """What lies directly in a folder, the last path first."""
+def _listed(folder: Path, below: str, unlisted: Report) -> list[tuple[str, os.DirEntry[str], str | None]]:
+    """What lies directly in a folder, the last path first, each with its sidecar."""
     try:
         with os.scandir(folder / below) as listing:
             # With its slash a folder sorts where its files' paths sort.
@@ -95,7 +118,15 @@ def _listed(folder: Path, below: str, unlisted: Report) -> list[tuple[str, os.Di
     except OSError as error:
         unlisted(below, error.strerror or str(error))
         return []
-    return [(below + item.name, item) for _, item in found if not _is_unready(item.name)]
+    here = [item for _, item in found if not _is_unready(item.name)]
+    beside = sidecars.among(item.name for item in here if item.is_file(follow_symlinks=False))
+    return [(path := below + item.name, item, sidecars.of(path, beside) if beside else None) for item in here]
+
+
+def _with_sidecar(sighting: Sighting, folder: Path, sidecar: str) -> Sighting:
+    if sighting.odd or sidecars.is_sidecar(sighting.path):
+        return sighting
+    return replace(sighting, stamp=_both(sighting.stamp, folder, sidecar), sidecar=sidecar)
 
 
 def _is_unready(name: str) -> bool:
@@ -132,7 +163,8 @@ def sight(folder: Path, path: str) -> Sighting | None:
     root, place = folder.resolve(), folder / path
     if place.parent.resolve() != (root / path).parent:  # a folder that was replaced by a link
         return None
-    return _sight(place, path, root)
+    sighting, sidecar = _sight(place, path, root), sidecars.find(folder, path)
+    return _with_sidecar(sighting, folder, sidecar) if sighting and sidecar else sighting
 
 
 def _sight(item: os.DirEntry[str] | Path, path: str, root: Path) -> Sighting | None:
@@ -208,7 +240,7 @@ def settle(folder: Path, look: Look, is_open: IsOpen = lambda _path: False) -> L
     """
     changed: list[Sighting] = []
     for sighting in look.changed:
-        whole = sighting.odd or _again(folder, sighting.path) == sighting.stamp
+        whole = sighting.odd or _again(folder, sighting.path, sighting.sidecar) == sighting.stamp
         if whole and not (is_open(folder / sighting.path) and not sighting.odd):
             changed.append(sighting)
         else:
@@ -220,9 +252,9 @@ def settle(folder: Path, look: Look, is_open: IsOpen = lambda _path: False) -> L
     return look
 
 
-def _again(folder: Path, path: str) -> Stamp | None:
+def _again(folder: Path, path: str, sidecar: str | None = None) -> Stamp | None:
     try:
-        return stamp(folder, path)
+        return stamp(folder, path, sidecar)
     except OSError:  # there, but out of reach for now: neither whole nor gone
         return NO_STAMP
 
@@ -242,8 +274,8 @@ def read(folder: Path, sighting: Sighting) -> Seed | None:
         data = b""
         while len(data) <= sighting.stamp.size and (more := os.read(file, sighting.stamp.size + 1)):
             data += more
-        if _stamp(os.fstat(file)) != sighting.stamp or len(data) != sighting.stamp.size:
-            return None
+        beside = sidecars.read(folder, sighting.sidecar) if sighting.sidecar else None
+        whole = _both(_stamp(os.fstat(file)), folder, sighting.sidecar) == sighting.stamp
     finally:
         os.close(file)
-    return Seed(sighting.path, data)
+    return Seed(sighting.path, data, beside) if whole and len(data) == sighting.stamp.size else None

@@ -22,10 +22,11 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """An article file: its path below the seeds folder (with `/`) and its bytes."""
+    """An article file: its path below the seeds folder (with `/`), its bytes, and those of the sidecar beside it."""
 
     path: str
     data: bytes
+    sidecar: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Article:
     `html` is safe (`markup.clean`), its local addresses marked with `markup.SITE` and
     `markup.PAGE`; `text` is the same as plain text, paragraphs apart by a blank line.
     `references` are the paths below the seeds folder that `html` and `image` point to.
+    `link` is the address at which it is read, where that is no page of ours.
     `found` tells for each field how it was found ("front matter", "first line", ...).
     """
 
@@ -118,6 +120,7 @@ class Article:
     slug: str | None = None
     stated_id: str | None = None
     canonical: str | None = None
+    link: str | None = None
     image: Picture | None = None
     references: tuple[str, ...] = ()
     draft: bool = False

@@ -12,7 +12,7 @@ FILES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 #: Lowest first. A room imports from the floors below its own; one package's files may import one another.
 FLOORS = [
     "__init__ types errors languages cron leases",  # the ground floor
-    "keys",
+    "keys sidecars",
     "settings",
     "config records report markup",  # values made of those, and the text that all of them hold
     "health timetable",  # what is wrong, and when the next look is
@@ -21,7 +21,7 @@ FLOORS = [
     "assets links",  # pieces made of small pieces
     "fetching identity feeds readers writers validation stores publishers notifiers",
     # It has the validator judge what the writers made, so it stands above both; they know nothing of it.
-    "gate answers articleness",
+    "gate answers articleness containers",
     "entries candidates placing looking wanted",  # from here on the stretches of a build, each upon the one before
     "articles approvals",
     "intake",

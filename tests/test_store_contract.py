@@ -158,6 +158,13 @@ def test_a_seed_is_put_over_the_one_of_its_path_and_dropped_by_it(store: Store) 
     assert [path for path, _ in store.stamps()] == ["a.md"]
 
 
+def test_seeds_below_a_path_are_those_inside_it_alone(store: Store) -> None:
+    inside = ["a.json/1", "a.json/b", "a.json/\udcff"]
+    for path in ["a.json", "a.json.bak", "a.json-1", "a.json0", "a.jso", "b/1", *inside]:
+        store.put_seed(seed(path))
+    assert store.seeds_below("a.json") == inside
+
+
 def test_seeds_are_counted_and_listed_by_their_state(store: Store) -> None:
     for path, state in {"a": "entry", "b": "held", "c": "held", "d": "copy", "e": "failed"}.items():
         store.put_seed(seed(path, state=state))

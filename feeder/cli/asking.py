@@ -45,7 +45,8 @@ def _explain(given: argparse.Namespace) -> int:
             console.say_json(found[-1])
         else:
             console.say(*console.explain_lines(found[-1]))
-    return 2 if any("error" in one for one in found) else 0
+    articles = (article for one in found for article in one.get("articles", [one]))
+    return 2 if any("error" in article for article in articles) else 0
 
 
 def _show(given: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ from importlib import import_module
 from posixpath import splitext
 
 from feeder.errors import UnreadableError
+from feeder.sidecars import is_sidecar
 from feeder.types import Article, Seed, Terms
 
 Reader = Callable[[Seed, Terms], Iterable[Article]]
@@ -44,15 +45,13 @@ FORMATS: dict[str, Reader] = {
 
 #: The suffix of a file that is packed with gzip (RFC 1952), behind that of its format.
 PACKED = ".gz"
-#: What the description of the seed NAME is called, behind NAME or NAME without its suffix.
-BESIDE = (".meta.toml", ".meta.json")
 _ENDINGS = (*FORMATS, *(suffix + PACKED for suffix in FORMATS))
 
 
 def is_article(path: str) -> bool:
     """Whether a file of this name is an article, or holds several, and is not something beside one."""
     name = path.lower()
-    return name.endswith(_ENDINGS) and not name.endswith(BESIDE)
+    return name.endswith(_ENDINGS) and not is_sidecar(name)
 
 
 def read(seed: Seed, terms: Terms) -> list[Article]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from html import unescape
-from typing import Any
+from typing import Any, TypeGuard
 
 from feeder.encodings import decode, normalised
 from feeder.errors import UnreadableError
@@ -23,7 +23,9 @@ NAMES: dict[str, tuple[str, ...]] = {
     "author": ("byline", "creator", "writer"),
     "summary": ("abstract", "custom_excerpt", "lead", "standfirst", "meta_description"),
     "tags": ("articleSection", "section", "topics"),
-    "image": ("image_url", "top_image", "lead_image_url", "thumbnailUrl", "feature_image", "banner_image", "urlToImage"),
+    "image": (
+        "image_url", "top_image", "lead_image_url", "thumbnailUrl", "feature_image", "banner_image", "urlToImage",
+    ),
     "lang": ("inLanguage", "meta_lang"),
     "canonical": ("url", "link", "canonical_link", "source_url", "@id"),
 }  # fmt: skip
@@ -32,7 +34,7 @@ _TEXT = ("articleBody", "content_text", "textContent", "maintext", "text", "cont
 # A time stamp in UTC that does not say so.
 _GMT = ("date_gmt", "modified_gmt")
 _TAG = re.compile(
-    r"</?(?:p|div|br|h[1-6]|ul|ol|li|a|img|figure|blockquote|span|strong|em|table)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:p|div|br|h[1-6]|[uo]l|li|a|img|figure|blockquote|span|strong|em|table)\b[^<>]*>", re.IGNORECASE
 )
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _IRI = re.compile(r"(?:https?|urn|tag):\S")
@@ -50,7 +52,7 @@ def _article(seed: Seed, held: object, terms: Terms) -> Article:
     if not isinstance(held, Mapping):
         raise UnreadableError("it is no JSON object with an article's title and text")
     given = _given(held)
-    place = resolver(_folder(seed.path), web_address(given.get("canonical")))
+    place = resolver(objects.folder(seed.path), web_address(given.get("canonical")))
     stated, notes = fields.stated(given, terms.zone, place, "field")
     found = dict.fromkeys(stated, "field")
     body, plain = _body(held)
@@ -76,6 +78,8 @@ def _given(held: Mapping[str, Any]) -> dict[str, object]:
         value = next((_dated(name, given[name]) for name in theirs if given.get(name)), None)
         if value and not given.get(ours):
             given[ours] = value
+    if given.get("date_gmt"):  # beside which `date` is the site's own time, in a zone that is not told
+        given["date"] = _dated("date_gmt", given["date_gmt"])
     for name in ("categories", "tags"):
         given[name] = _words(given.get(name))
     if not _IRI.match(str(given.get("id"))):  # a number is a key of a database, of which there are many
@@ -85,9 +89,11 @@ def _given(held: Mapping[str, Any]) -> dict[str, object]:
 
 def _shown(value: object) -> object:
     """The text that a blog engine's interface has rendered as HTML."""
-    if not isinstance(value, Mapping) or not isinstance(value.get("rendered"), str):
-        return value
-    return unescape(_ANY_TAG.sub("", value["rendered"]))
+    return unescape(_ANY_TAG.sub("", value["rendered"])) if _is_rendered(value) else value
+
+
+def _is_rendered(value: object) -> TypeGuard[Mapping[str, str]]:
+    return isinstance(value, Mapping) and isinstance(value.get("rendered"), str)
 
 
 def _words(value: object) -> object:
@@ -104,19 +110,9 @@ def _dated(name: str, value: object) -> object:
 
 def _body(held: Mapping[str, Any]) -> tuple[str, str]:
     """The content: as HTML, else as plain text."""
-    values = {
-        name: value.get("rendered") if isinstance(value, Mapping) else value for name, value in held.items()
-    }
-    values = {name: value for name, value in values.items() if isinstance(value, str) and value.strip()}
+    given = ((name, one["rendered"] if _is_rendered(one) else one) for name, one in held.items())
+    values = {name: one for name, one in given if isinstance(one, str) and one.strip()}
     for name in _HTML:
         if _TAG.search(values.get(name, "")):
             return values[name], ""
     return "", next((values[name] for name in _TEXT if name in values), "")
-
-
-def _folder(path: str) -> str:
-    """The folder of the file at `path`, or of the one that it lies in."""
-    folder = path.rpartition("/")[0]
-    return (
-        folder.rpartition("/")[0] if folder.lower().removesuffix(".gz").endswith(objects.SUFFIXES) else folder
-    )

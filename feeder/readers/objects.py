@@ -41,7 +41,7 @@ def parts(name: str, data: bytes) -> dict[str, bytes] | None:
     given as it is, so that it alone is set aside. Raises UnreadableError where nothing can be read.
     """
     text = normalised(decode(data).text)
-    if name.lower().endswith(_LINES):
+    if name.lower().removesuffix(".gz").endswith(_LINES):
         pieces = _of_lines(text)
     else:
         held = load(text)
@@ -55,6 +55,12 @@ def parts(name: str, data: bytes) -> dict[str, bytes] | None:
             raise UnreadableError(f"the file holds more than {_MOST:,} articles; split it")
         out[_name(article, number, out)] = written.encode("utf-8", "surrogatepass")
     return out
+
+
+def folder(path: str) -> str:
+    """The folder of the file at `path`, or of the one that it lies in."""
+    above = path.rpartition("/")[0]
+    return above.rpartition("/")[0] if above.lower().removesuffix(".gz").endswith(SUFFIXES) else above
 
 
 def load(text: str) -> Any:

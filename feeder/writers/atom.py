@@ -2,7 +2,7 @@
 
 from feeder.types import Document, Entry, Feed
 from feeder.writers import FORMATS, parts
-from feeder.writers.trees import MEDIA, XML_LANG, Element, add_image, atom, order, ranks
+from feeder.writers.trees import MEDIA, XML_LANG, Element, add, add_image, atom, order, ranks
 
 _FEED = ranks("id title subtitle updated author link generator")
 _ENTRY = ranks(f"id title updated published link author category summary content {MEDIA}content")
@@ -22,6 +22,8 @@ def _entry(feed: Feed, entry: Entry, element: Element) -> None:
         # feedgen loses both.
         link.set("rel", "alternate")
         link.set("type", "text/html")
+    if source := parts.source(entry):
+        add(element, "link", rel="via", href=source)
     if language := parts.language(feed, entry):
         element.set(XML_LANG, language)
     add_image(feed, entry, element)

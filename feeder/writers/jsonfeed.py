@@ -29,6 +29,7 @@ def _item(feed: Feed, entry: Entry) -> dict[str, object]:
     return _present(
         id=entry.id,
         url=entry.link,
+        external_url=parts.source(entry),
         title=parts.title(entry),
         content_html=body,
         content_text="" if body else summary,

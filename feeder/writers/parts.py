@@ -48,6 +48,11 @@ def image(feed: Feed, entry: Entry) -> Picture | None:
     return None if any(f'{name}="{address}"' in html for name in ("src", "poster")) else entry.image
 
 
+def source(entry: Entry) -> str | None:
+    """The address of the article where it is somebody else's, and the entry links there."""
+    return entry.link if entry.canonical == entry.link else None
+
+
 def language(feed: Feed, entry: Entry) -> str | None:
     """The entry's language where it is not the feed's."""
     return entry.language if entry.language != feed.language else None

@@ -15,7 +15,7 @@ _CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 
 _CHANNEL = ranks(f"title link description language lastBuildDate generator {ATOM}link")
 _ITEM = ranks(
-    f"title link guid pubDate {DC}creator {DC}language category description {_CONTENT}encoded {MEDIA}content"
+    f"title link guid pubDate {DC}creator {DC}source {DC}language category description {_CONTENT}encoded {MEDIA}content"
 )
 
 
@@ -36,6 +36,8 @@ def _item(feed: Feed, entry: Entry, item: Element) -> None:
         add(item, DC + "creator", author.name)
     if language := parts.language(feed, entry):
         add(item, DC + "language", language)
+    if source := parts.source(entry):
+        add(item, DC + "source", source)
     add_image(feed, entry, item)
     order(item, _ITEM)
 

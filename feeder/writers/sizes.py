@@ -3,7 +3,7 @@
 from html import escape
 
 from feeder.types import Entry
-from feeder.writers.parts import headline
+from feeder.writers.parts import headline, source
 
 # Tags, indentation, dates and the like; more than the dearest format needs of each.
 _ENTRY = 700
@@ -21,7 +21,7 @@ def weight(entry: Entry) -> int:
         # A summary is escaped as HTML, then as XML; JSON Feed may hold it twice.
         + 2 * _text(escape(entry.summary or title, quote=False))
         + _text(title)
-        + sum(map(_attribute, (entry.id, entry.link, entry.language or "")))
+        + sum(map(_attribute, (entry.id, entry.link, source(entry) or "", entry.language or "")))
         + sum(_CATEGORY + _attribute(category) for category in entry.categories)
         + sum(
             _AUTHOR + sum(map(_attribute, (author.name, author.email or "", author.url or "")))
