@@ -77,6 +77,9 @@ def held(article: Article, now: datetime) -> str | None:
         return "draft"
     if article.held:
         return article.held
+    leaves = identity.expires(article)
+    if leaves and leaves <= now:
+        return identity.EXPIRED
     due = identity.due(article, now)
     return f"its date lies ahead: {due:%Y-%m-%dT%H:%M:%SZ}" if due else None
 

@@ -193,8 +193,21 @@ def due(article: Article, now: datetime) -> datetime | None:
     date = article.published
     if not (date and date.stated and date.at > now):
         return None
-    # Builds begin at whole seconds: the first at which it may go out.
-    return date.at.astimezone(UTC) + timedelta(microseconds=-date.at.microsecond % 1_000_000)
+    return _up(date.at)
+
+
+#: Why an article is held whose stated time is over.
+EXPIRED = "it has expired"
+
+
+def expires(article: Article) -> datetime | None:
+    """The first whole second from which the article is to be seen no more; None when it stays."""
+    return _up(article.expires.at) if article.expires else None
+
+
+def _up(at: datetime) -> datetime:
+    # Builds begin at whole seconds.
+    return at.astimezone(UTC) + timedelta(microseconds=-at.microsecond % 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)

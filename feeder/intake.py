@@ -148,11 +148,13 @@ class Intake:
         else:
             key = record.entry.key
             change = self._entries.revise(record, sighting.path, digest, article, files, resolution.rule)
-        self._row(sighting, digest, "entry", article, entry=key)
+        self._row(sighting, digest, "entry", article, entry=key, due=identity.expires(article))
         return change
 
     def _must_read(self, before: SeedRow | None, digest: bytes, sidecar: str | None) -> bool:
         if before is None or before.digest != digest or before.state not in ("entry", "copy"):
+            return True
+        if before.due and before.due <= self._now:
             return True
         if before.state == "copy":
             original = self._store.records("key", before.entry)
@@ -191,6 +193,9 @@ class Intake:
         """Why an article may not go out now, and when it may."""
         if article.draft:
             return "draft", None
+        leaves = identity.expires(article)
+        if leaves and leaves <= self._now:
+            return identity.EXPIRED, None
         if article.held and self._is_doubted(path, digest, articleness.kind(article.held), record):
             return article.held, None
         if record and record.live and identity.same_date(record, article):

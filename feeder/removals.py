@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from . import readers, seeds
+from . import identity, readers, seeds
 from .config import Config
 from .entries import Entries
 from .intake import Intake
@@ -35,17 +35,21 @@ def apply(
             for holder in holders:
                 store.put_record(replace(holder, seed=None))
             store.drop_seed(path)
+    # What its author had leave now is no accident, however much it is.
+    expired = [record for record, reason in store.withheld() if reason == identity.EXPIRED]
+    for record in expired:
+        entries.withdraw(record, f"{record.seed} has expired", seed=record.seed)
     held = store.withheld()
     lost = _lost(store, look) if config.seeds.on_removal == "withdraw" else []
     if (lost or held) and not accept and _suspicious(config, store, lost, len(held)):
-        return Removals(held_back=len(lost) + len(held))
+        return Removals(len(expired), held_back=len(lost) + len(held))
     for record, reason in held:
         entries.withdraw(record, f"{record.seed} is held: {reason}", seed=record.seed)
     for record in lost:
         entries.withdraw(record, f"{record.seed or 'its file'} is gone", seed=None)
         if record.seed:
             store.drop_seed(record.seed)
-    return Removals(removed=len(lost) + len(held))
+    return Removals(len(expired) + len(lost) + len(held))
 
 
 def _take_over(store: Store, intake: Intake, holders: Sequence[Record], look: Look) -> None:

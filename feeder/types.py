@@ -102,6 +102,7 @@ class Article:
     `html` is safe (`markup.clean`), its local addresses marked with `markup.SITE` and
     `markup.PAGE`; `text` is the same as plain text, paragraphs apart by a blank line.
     `references` are the paths below the seeds folder that `html` and `image` point to.
+    `expires` is the stated instant from which it is to be seen no more.
     `link` is the address at which it is read, where that is no page of ours.
     `found` tells for each field how it was found ("front matter", "first line", ...).
     """
@@ -114,6 +115,7 @@ class Article:
     summary: str | None = None
     published: Moment | None = None
     updated: Moment | None = None
+    expires: Moment | None = None
     authors: tuple[Person, ...] = ()
     categories: tuple[str, ...] = ()
     language: str | None = None
