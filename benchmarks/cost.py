@@ -7,14 +7,14 @@ must do at least, without parsing, validating or identity. Its time tells how fa
 ratio is what to compare; the limits are those of a quiet machine.
 """
 
-import argparse
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+import corpus
+
 # CPU seconds and MB at 10,000 articles.
 LIMITS = {"cold": (8.0, 150.0), "nothing changed": (0.5, 150.0), "one more": (0.6, 150.0)}
 
@@ -43,41 +43,18 @@ def run(command: list[str], folder: Path) -> tuple[float, float]:
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    arguments.add_argument("--articles", type=int, default=10_000)
-    arguments.add_argument(
-        "--corpus", type=Path, default=ROOT.parent / "shared" / "harness" / "make_corpus.py"
-    )
-    given = arguments.parse_args()
-    if not given.corpus.is_file():
-        sys.exit(f"{given.corpus} is not there: name a program that makes a corpus with --corpus.")
+    given = corpus.arguments(__doc__).parse_args()
     feeder = [sys.executable, "-m", "feeder"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-
-        def articles(start: int, count: int) -> None:
-            made = [
-                sys.executable,
-                str(given.corpus),
-                "seeds",
-                str(count),
-                "--format",
-                "md",
-                "--start",
-                str(start),
-            ]
-            run(made, folder)
-
-        articles(0, given.articles)
+        corpus.make(given.corpus, folder / "seeds", given.articles)
         run([*feeder, "init"], folder)
         bare, _ = run([sys.executable, "-c", BARE], folder)
         figures = {
             "cold": run([*feeder, "build"], folder),
             "nothing changed": run([*feeder, "build"], folder),
         }
-        articles(given.articles, 1)
+        corpus.make(given.corpus, folder / "seeds", 1, given.articles)
         figures["one more"] = run([*feeder, "build"], folder)
     print(f"{given.articles} articles; the bare loop takes {bare:.2f} CPU s")
     print(f"{'':16} {'CPU s':>7} {'bare':>7} {'limit':>6} {'MB':>6} {'limit':>6}")

@@ -6,7 +6,6 @@ A bare watcher (watchdog alone, copying each file it hears of and syncing it) is
 folder: what no service can be faster than. The limits are those of a quiet machine.
 """
 
-import argparse
 import os
 import re
 import statistics
@@ -17,7 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+import corpus
+
 SETTLE = 0.5
 CONFIG = """\
 [server]
@@ -107,18 +107,10 @@ def line(what: str, measured: float, limit: float, unit: str) -> None:
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    arguments.add_argument("--articles", type=int, default=10_000)
+    arguments = corpus.arguments(__doc__)
     arguments.add_argument("--files", type=int, default=100)
     arguments.add_argument("--idle", type=float, default=60.0, help="seconds of idleness that are measured")
-    arguments.add_argument(
-        "--corpus", type=Path, default=ROOT.parent / "shared" / "harness" / "make_corpus.py"
-    )
     given = arguments.parse_args()
-    if not given.corpus.is_file():
-        sys.exit(f"{given.corpus} is not there: name a program that makes a corpus with --corpus.")
     feeder = [sys.executable, "-m", "feeder"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -126,8 +118,7 @@ def main() -> None:
         subprocess.run([*feeder, "init", name], check=True, stdout=subprocess.DEVNULL)
         config = folder / "config.toml"
         config.write_text(config.read_text().replace("[server]", CONFIG, 1))
-        made = [sys.executable, str(given.corpus), str(seeds), str(given.articles), "--format", "md"]
-        subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
+        corpus.make(given.corpus, seeds, given.articles)
         subprocess.run([*feeder, "build"], check=True, cwd=folder, stdout=subprocess.DEVNULL)
 
         bare = subprocess.Popen([sys.executable, "-c", BARE, str(seeds)], cwd=folder)

@@ -1,7 +1,6 @@
 """Pictures, sounds and other files beside an article, which go out with it."""
 
 import hashlib
-import mimetypes
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -9,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from . import markup, seeds
+from .mediatypes import TYPES
 from .records import AssetRow
 from .slugs import slug
 from .types import Article, Stamp
@@ -87,13 +87,6 @@ def path(row: AssetRow) -> str | None:
     return f"assets/{row.digest.hex()[:16]}/{slug(source.stem)}{source.suffix.lower()}"
 
 
-def media_type(path: str) -> str | None:
-    """The media type by the file's suffix."""
-    return {".webp": "image/webp", ".avif": "image/avif"}.get(Path(path).suffix) or mimetypes.guess_type(
-        path
-    )[0]
-
-
 def rewrite(article: Article, rows: Sequence[AssetRow]) -> Article:
     """`article` with its addresses of local files turned into those of the assets."""
     moved = {row.source: place for row in rows if (place := path(row))}
@@ -109,5 +102,5 @@ def rewrite(article: Article, rows: Sequence[AssetRow]) -> Article:
     image = article.image
     if image:
         url = pattern.sub(turn, image.url)
-        image = replace(image, url=url, media_type=image.media_type or media_type(url))
+        image = replace(image, url=url, media_type=image.media_type or TYPES.get(Path(url).suffix))
     return replace(article, html=pattern.sub(turn, article.html), image=image)

@@ -10,14 +10,13 @@ repaired by the next build.
 """
 
 import json
-import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from . import feeds, looking, removals, wanted
+from . import feeds, identity, looking, removals, wanted
 from .config import Config, advice
 from .containers import Files
 from .entries import Entries
@@ -106,7 +105,7 @@ def _begin(parts: Parts, now: datetime) -> str:
         )
     given, known = parts.config.site.id, parts.store.meta("site.id")
     if known is None:
-        known = given or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, parts.config.site.url)}"
+        known = given or identity.site_id(parts.config.site.url)
         with parts.store.transaction():
             parts.store.set_meta("site.id", known)
             parts.store.set_feed_times(feeds.MAIN, now, now)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from . import assets, feeds, identity, links, slugs, summaries
+from . import assets, feeds, gate, identity, links, slugs, summaries
 from .config import Config, formats
 from .records import AssetRow, Event, Record
 from .sidecars import is_sidecar
@@ -34,7 +34,7 @@ class Entries:
         """Give a new entry its id, dates, slug and link, for good; its key. No other entry may have its file."""
         self._remark(path, article)
         dates = identity.mint_dates(article, self._now, self._free)
-        stated = article.stated_id if article.stated_id and _is_sound(article.stated_id) else None
+        stated = article.stated_id if article.stated_id and gate.passes(article.stated_id) else None
         iri = identity.mint_id(self._site, digest, stated, lambda iri: self._store.has("id", iri))
         key = self._next_key = self._next_key + 1
         slug, link = self._address(key, dates.published, article, path)
@@ -289,11 +289,3 @@ class Entries:
 
     def _tell(self, key: int, what: str, why: str) -> None:
         self._store.tell(key, Event(self._now, what, why))
-
-
-def _is_sound(iri: str) -> bool:
-    """Whether the gate lets `iri` pass as an id: an id is for good, so an entry with another could never go out."""
-    from .validation import RULES, addresses  # only who states ids should pay for it
-
-    finding = addresses.absolute(iri)
-    return finding is None or RULES[finding.rule].level != "error"

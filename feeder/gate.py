@@ -19,6 +19,14 @@ _NAMES = {"text/html": "html"} | {form.media_type: name for name, form in FORMAT
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
 
+def passes(iri: str) -> bool:
+    """Whether the gate lets `iri` pass as an id or a link: an id is for good, and one with another never went out."""
+    from feeder.validation import RULES, addresses  # only who states ids should pay for it
+
+    finding = addresses.absolute(iri)
+    return finding is None or RULES[finding.rule].level != "error"
+
+
 def judge(document: Document, feed: Feed | None) -> tuple[Problem, ...]:
     """What is wrong with a document; `feed` is what it was rendered from, None where it is no feed.
 

@@ -175,6 +175,11 @@ def mint_id(site: str, text: bytes, stated: str | None, taken: Callable[[str], b
 
 
 @cache
+def site_id(url: str) -> str:
+    """The permanent id of a site whose configuration states none."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, url)}"
+
+
 def _space(site: str) -> uuid.UUID:
     return uuid.UUID(site) if site.startswith("urn:uuid:") else uuid.uuid5(uuid.NAMESPACE_URL, site)
 

@@ -13,8 +13,7 @@ import pytest
 from http_clients import Served, Stage, connect, raw, serve, served, stage
 from rights import reachable, without_rights
 
-from feeder import assets
-from feeder.server import mediatypes
+from feeder import assets, mediatypes
 
 __all__ = ["reachable", "served", "stage"]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
-from .. import identity, links, slugs
+from .. import gate, identity, links, slugs
 from ..config import Config, formats
 from ..errors import UnreadableError
 from ..publishers import Publisher
@@ -93,7 +93,7 @@ class Remembering:
     def _id(self, one: Identity, reading: Reading) -> str:
         """The published id; one that can't be an id is minted as usual."""
         known = one.id
-        sound = known if known and _is_sound(known) else None
+        sound = known if known and gate.passes(known) else None
         iri = identity.mint_id(self._site, reading.digest, sound, lambda iri: self._store.has("id", iri))
         if known and iri != known:
             self.notices.append(
@@ -160,7 +160,7 @@ class Remembering:
         if self._store.address_taken(link) is not None:
             return False
         if links.is_elsewhere(link):
-            return _is_sound(links.address(self._config.site.url, link))
+            return gate.passes(links.address(self._config.site.url, link))
         path = links.file(link)
         return path not in self._names and self._store.document(path) is None
 
@@ -170,14 +170,6 @@ def _last_part(link: str) -> str:
         r"\.[A-Za-z0-9]{1,5}$", "", unquote(links.file(link).removesuffix("/index.html")).rpartition("/")[2]
     )
     return part if _SLUG.fullmatch(part) else slugs.slug(part)
-
-
-def _is_sound(iri: str) -> bool:
-    """Whether the validator lets `iri` pass as an id or a link."""
-    from ..validation import RULES, addresses
-
-    finding = addresses.absolute(iri)
-    return finding is None or RULES[finding.rule].level != "error"
 
 
 def _whole(at: datetime) -> datetime:

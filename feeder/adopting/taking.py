@@ -8,13 +8,12 @@
 All of it is one transaction, which a dry run takes back.
 """
 
-import uuid
 from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from .. import feeds, links
+from .. import feeds, identity, links
 from ..config import KEYS, Config
 from ..entries import Entries
 from ..errors import UnreadableError
@@ -118,7 +117,7 @@ class _Run:
                 " with another site.id the feeds themselves are new ones to some feed readers."
             )
         if known is None:
-            known = given or stated or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, config.site.url)}"
+            known = given or stated or identity.site_id(config.site.url)
             self._begin(known)
         return known
 

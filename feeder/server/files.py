@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
+from ..mediatypes import media_type
 from . import conditions
 from .asgi import NOSNIFF, Answer, Application, Receive, Scope, Send, fields, refusal, respond
 from .confined import AbsentError, open_file, parts
-from .mediatypes import media_type
 
 #: The media type of the document at a path below the folder; None where its suffix says it.
 Named = Callable[[str], str | None]

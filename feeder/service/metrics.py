@@ -6,7 +6,6 @@ from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
 from .. import __version__, health
@@ -14,9 +13,6 @@ from ..report import Report
 
 # Prometheus makes nothing of these series in this format. The library forgot to type the function.
 disable_created_metrics()  # type: ignore[no-untyped-call]
-
-#: The media type of `Metrics.text`.
-CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
 #: How a build may end: as it should; with documents or a folder left behind; not at all.
 OUTCOMES = ("good", "incomplete", "failed")
