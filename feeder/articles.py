@@ -1,27 +1,15 @@
-"""From the bytes of a seed to the one article that it holds, and the digest that it is known by."""
+"""From the bytes of a seed to the one article that it holds."""
 
 from datetime import datetime
 
-from . import articleness, containers, encodings, identity, readers
+from . import articleness, readers
 from .config import Config
 from .errors import UnreadableError
-from .readers import objects
 from .readers.overruling import overruled
 from .types import Article, Seed, Terms
 
 #: Faults of the machine, not of the seed that was being read.
 PASSING = (OSError, ImportError, MemoryError)
-_HTML = (".html", ".htm", ".xhtml")
-
-
-def text_digest(seed: Seed) -> bytes:
-    """The digest of the seed's normalised text; of its bytes where it is no text, which is for its reader to say."""
-    name = containers.plain_name(seed.path)
-    try:
-        text = encodings.normalised(encodings.decode(seed.data, html=name.endswith(_HTML)).text)
-        return identity.digest(objects.plain(objects.load(text)) if name.endswith(objects.SUFFIXES) else text)
-    except UnreadableError:
-        return identity.digest(seed.data.decode("latin-1"))
 
 
 def terms(config: Config, now: datetime | None = None) -> Terms:

@@ -8,11 +8,13 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
-from . import readers, seeds
+from . import encodings, identity, readers, seeds
 from .errors import UnreadableError
 from .readers import objects
 from .seeds import Sighting
 from .types import Seed, Stamp
+
+_HTML = (".html", ".htm", ".xhtml")
 
 
 class Files:
@@ -20,7 +22,7 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open: tuple[str, Stamp, dict[str, bytes] | None] = ("", seeds.NO_STAMP, None)
+        self._open: tuple[str, Stamp, dict[str, bytes]] = ("", seeds.NO_STAMP, {})
 
     def sight(self, path: str) -> Sighting | None:
         """The file at `path`, or the article inside a file; None when there is none. It need not hold it any more."""
@@ -50,6 +52,8 @@ class Files:
         if self._open[:2] != (sighting.path, sighting.stamp):
             seed = self.read(sighting)
             held = objects.parts(seed.path, seed.data) if seed else None
+            if held is None:  # an article inside a file is asked as well, and must not close that
+                return None
             self._open = (sighting.path, sighting.stamp, held)
         return self._open[2]
 
@@ -62,6 +66,16 @@ def may_hold_several(path: str) -> bool:
 def plain_name(path: str) -> str:
     """`path` in small letters, without the suffix of a packed file."""
     return path.lower().removesuffix(readers.PACKED)
+
+
+def text_digest(seed: Seed) -> bytes:
+    """The digest of the seed's normalised text; of its bytes where it is no text, which is for its reader to say."""
+    name = plain_name(seed.path)
+    try:
+        text = encodings.normalised(encodings.decode(seed.data, html=name.endswith(_HTML)).text)
+        return identity.digest(objects.plain(objects.load(text)) if name.endswith(objects.SUFFIXES) else text)
+    except UnreadableError:
+        return identity.digest(seed.data.decode("latin-1"))
 
 
 def _unpacked(seed: Seed) -> bytes:

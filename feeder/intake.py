@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Literal
 
 from . import approvals, articleness, assets, identity, seeds
-from .articles import PASSING, article_of, bug, terms, text_digest
+from .articles import PASSING, article_of, bug, terms
 from .candidates import Search
 from .config import Config
-from .containers import Files
+from .containers import Files, text_digest
 from .entries import Entries
 from .errors import FeederError, UnreadableError
 from .records import AssetRow, Record, SeedRow, SeedState
@@ -27,7 +27,7 @@ _AHEAD, _AHEAD_BYTES = 50, 1_000_000
 class Intake:
     """One build's reading. `gone` are the paths whose files are gone; `force` reads again what is unchanged.
 
-    `others` are the stamps of the files that are no seeds.
+    `others` are the stamps of the files that are no seeds; `files` opens the others.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Intake:
     ) -> None:
         self._config, self._store, self._entries, self._now, self._force = config, store, entries, now, force
         self._folder = config.seeds.folder
-        self._files = Files(self._folder)
+        self.files = Files(self._folder)
         self._gone, self._others = gone, others
         self._terms = terms(config, now)
         self._search = Search(store, gone, (), self._text, self._stated_id)
@@ -65,7 +65,7 @@ class Intake:
             for sighting in some:
                 # Whether a known one must be read depends on those before it; what can't be read fails in its turn.
                 with suppress(UnreadableError, *PASSING):
-                    if not sighting.known and (seed := self._files.read(sighting)):
+                    if not sighting.known and (seed := self.files.read(sighting)):
                         self._ahead[sighting.path] = text_digest(seed), article_of(seed, self._terms)
             yield from some
 
@@ -94,7 +94,7 @@ class Intake:
             if read := self._ahead.pop(sighting.path, None):
                 digest, article = read
             else:
-                seed = self._files.read(sighting)
+                seed = self.files.read(sighting)
                 if seed is None:
                     return "moving"
                 digest = text_digest(seed)
@@ -184,8 +184,8 @@ class Intake:
         return None
 
     def _seed(self, path: str) -> Seed | None:
-        sighting = self._files.sight(path)
-        return self._files.read(sighting) if sighting else None
+        sighting = self.files.sight(path)
+        return self.files.read(sighting) if sighting else None
 
     def _held(
         self, path: str, digest: bytes, article: Article, record: Record | None

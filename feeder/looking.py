@@ -8,14 +8,14 @@ from pathlib import Path
 
 from . import assets, seeds
 from .config import Config
-from .containers import Files, may_hold_several
+from .containers import Files, may_hold_several, text_digest
 from .errors import UnreadableError
 from .readers import is_article
-from .records import AssetRow
+from .records import AssetRow, SeedRow
 from .seeds import IsOpen, Look, Sighting
 from .sidecars import is_sidecar, seeds_of
 from .stores import Store
-from .types import Stamp
+from .types import Seed, Stamp
 
 
 def look(
@@ -188,18 +188,27 @@ def _order(sighting: Sighting) -> bytes:
 
 
 def _opened(store: Store | None, files: Files, sighting: Sighting, look: Look) -> list[Sighting]:
-    """`sighting`, and where the file holds several seeds these before it; those that it holds no more are gone."""
+    """`sighting`, before it the changed seeds in it where it holds several; those that it holds no more are gone."""
     if sighting.odd or not may_hold_several(sighting.path):
         return [sighting]
     try:
         inside = files.inside(sighting)
     except (UnreadableError, OSError):  # told when it is read; what is known of it stays
         return [sighting]
-    paths = [f"{sighting.path}/{name}" for name in inside or ()]
+    held = {f"{sighting.path}/{name}": data for name, data in (inside or {}).items()}
     known = store.seeds_below(sighting.path) if store else []  # also of a file that a crash left half read
-    look.gone += sorted({*known} - {*paths}, key=os.fsencode)
+    look.gone += [path for path in known if path not in held]
     if inside is None:
         return [sighting]
+    same = {path for path in known if store and path in held and _is_same(store.seed(path), held[path])}
+    look.same += len(same)
     before = frozenset(known)
-    seen = [replace(sighting, path=path, known=path in before) for path in paths]
+    seen = [replace(sighting, path=path, known=path in before) for path in held if path not in same]
     return [*seen, replace(sighting, several=True)]
+
+
+def _is_same(row: SeedRow | None, data: bytes) -> bool:
+    """Whether an article inside a file that changed is what it was."""
+    if row is None or row.state not in ("entry", "copy"):
+        return False
+    return row.digest == text_digest(Seed(row.path, data))

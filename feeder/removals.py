@@ -9,7 +9,7 @@ from .config import Config
 from .entries import Entries
 from .intake import Intake
 from .records import Record
-from .seeds import Look, Sighting
+from .seeds import Look
 from .stores import Store
 
 #: More removals than this at once, and more than one in ten of all, look like a folder that was not mounted.
@@ -57,7 +57,8 @@ def _take_over(store: Store, intake: Intake, holders: Sequence[Record], look: Lo
     for holder in holders:
         for copy in store.copies(holder.entry.key):
             if copy.path not in gone:
-                intake.take_with_care(Sighting(copy.path, copy.stamp), again=True)
+                if sighting := intake.files.sight(copy.path):
+                    intake.take_with_care(sighting, again=True)
                 break
 
 

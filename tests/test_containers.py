@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from laboratory import Laboratory
 
+from feeder import readers
+
 Story = dict[str, str]
 
 
@@ -245,3 +247,14 @@ def test_a_crash_inside_a_file_is_repaired_by_the_next_build(
     lab.progress = lambda _what, _all, _more: None
     lab.build()
     assert len(lab.items()) == 5
+
+
+def test_one_more_line_reads_one_article(lab: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
+    lab.lay("news.jsonl", lines(map(story, range(20))))
+    lab.build()
+    read: list[str] = []
+    parse = readers.read
+    monkeypatch.setattr(readers, "read", lambda seed, terms: read.append(seed.path) or parse(seed, terms))
+    lab.lay("news.jsonl", lines(map(story, range(21))))
+    assert lab.build().new == 1
+    assert len(read) == 1

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from .. import identity, looking
-from ..articles import article_of, terms, text_digest
+from ..articles import article_of, terms
 from ..config import Config
-from ..containers import Files
+from ..containers import Files, text_digest
 from ..errors import UnreadableError
 from ..seeds import Sighting
 from ..types import Stamp
