@@ -133,3 +133,14 @@ def test_the_grammar_and_its_explanation_agree(parts: list[str], whole: bool) ->
     report = Report()
     structure.judge(root, "rss", report, large=True)
     assert bool(report.problems) != structure.grammar("rss").judge.validate(root)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        _PLAIN.replace(b"</channel>", b'<link href="x"/>' * 300_000 + b"</channel>"),
+        b'{"version": "https://jsonfeed.org/version/1.1", "items": [' + b"1," * 300_000 + b"1]}",
+    ],
+)
+def test_a_document_of_too_many_parts_is_refused_before_they_are_made(document: bytes) -> None:
+    assert [problem.rule for problem in problems(document)] == ["too-large"]
