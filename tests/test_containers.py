@@ -9,6 +9,7 @@ import pytest
 from laboratory import Laboratory
 
 from feeder import readers
+from feeder.types import Article, Seed, Terms
 
 Story = dict[str, str]
 
@@ -254,7 +255,12 @@ def test_one_more_line_reads_one_article(lab: Laboratory, monkeypatch: pytest.Mo
     lab.build()
     read: list[str] = []
     parse = readers.read
-    monkeypatch.setattr(readers, "read", lambda seed, terms: read.append(seed.path) or parse(seed, terms))
+
+    def counted(seed: Seed, terms: Terms) -> list[Article]:
+        read.append(seed.path)
+        return parse(seed, terms)
+
+    monkeypatch.setattr(readers, "read", counted)
     lab.lay("news.jsonl", lines(map(story, range(21))))
     assert lab.build().new == 1
     assert len(read) == 1

@@ -96,7 +96,7 @@ def test_the_message_names_place_and_cause(broken: bytes, told: str) -> None:
 
 def test_a_document_that_is_not_well_formed_has_one_problem_with_its_place() -> None:
     (problem,) = problems(rss("\n<author>a & b</author>"))
-    assert (problem.level, problem.line, problem.column) == ("error", 3, 12)
+    assert (problem.level, problem.line, problem.column) == ("error", 3, "<author>a & b".index("&") + 1)
 
 
 def test_comments_and_instructions_mean_nothing() -> None:
@@ -144,3 +144,11 @@ def test_the_grammar_and_its_explanation_agree(parts: list[str], whole: bool) ->
 )
 def test_a_document_of_too_many_parts_is_refused_before_they_are_made(document: bytes) -> None:
     assert [problem.rule for problem in problems(document)] == ["too-large"]
+
+
+@pytest.mark.parametrize("broken", ["& b", "&b c", "&nbsp; c", "&#1; c", "< c", "\x01 &amp;", "&amp c"])
+@pytest.mark.parametrize("before", ["a ", "äö 漢 ", "&lt; "])
+def test_the_place_is_where_the_broken_thing_begins(before: str, broken: str) -> None:
+    line = f"<title>{before}{broken}</title>"
+    (problem,) = problems(f'<rss version="2.0"><channel>\n{line}\n</channel></rss>'.encode())
+    assert (problem.line, problem.column) == (2, line.index(broken) + 1)

@@ -34,6 +34,13 @@ _RULES = {
     _CODES.NS_ERR_UNDEFINED_NAMESPACE: "prefix-undeclared",
     _CODES.WAR_NS_URI: "namespace-address",
 }
+_REFERENCES = {
+    _CODES.ERR_INVALID_CHARREF,
+    _CODES.ERR_NAME_REQUIRED,
+    _CODES.ERR_ENTITYREF_SEMICOL_MISSING,
+    _CODES.ERR_UNDECLARED_ENTITY,
+    _CODES.WAR_UNDECLARED_ENTITY,
+}
 _HINTS = {
     _CODES.ERR_RESERVED_XML_NAME: "something stands before the XML declaration, which must come first",
     _CODES.ERR_DOCUMENT_END: "something follows the end of the root element",
@@ -109,9 +116,24 @@ def _explain(data: bytes, error: etree.XMLSyntaxError, report: Report) -> None:
         column = 0
     else:
         detail = _HINTS.get(code) or _detail(rule, message)
+        column = _begin(data, line, column, _sign(code, message))
     name = re.search(r"Entity '([^']*)'|encoding[: ]+'?([^' ]+)|xmlns:?[^ ]* '([^']*)'", message)
     value = next(filter(None, name.groups()), "") if name else ""
     report.note(rule, value=value, detail=detail, line=line or None, column=column or None)
+
+
+def _sign(code: int, message: str) -> str | None:
+    """What begins that which is broken, where the parser tells of the place behind it."""
+    if "Tag: invalid" in message:
+        return "<"
+    return "&" if code in _REFERENCES or "CharRef" in message else None
+
+
+def _begin(data: bytes, line: int, column: int, sign: str | None) -> int:
+    """The column of the last `sign` before a place."""
+    lines = data.split(b"\n", line)
+    row = lines[line - 1].decode("utf-8", "replace")[:column] if sign and 0 < line <= len(lines) else ""
+    return row.rfind(sign) + 1 or column if sign else column
 
 
 def _rule(code: int, message: str) -> str:
