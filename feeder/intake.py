@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from . import approvals, articleness, assets, identity, seeds
+from . import approvals, articleness, assets, identity, nearness, seeds
 from .articles import PASSING, article_of, bug, terms, text_digest
 from .candidates import Search
 from .config import Config
@@ -124,9 +124,12 @@ class Intake:
             reason = UnreadableError(f"its id {article.stated_id} is that of {record.seed}")
             return self._fail(sighting, before, reason, digest)
         if resolution.rule == "copy" and record:
-            return self._copy(sighting, digest, article, record)
+            return self._copy(sighting, digest, article, record, "it has the same text as")
         if held := self._held(sighting.path, digest, article, record):
             return self._hold(sighting, digest, article, record, *held)
+        near = self._config.seeds.duplicates == "near"
+        if near and record is None and (first := self._search.near(article)):
+            return self._copy(sighting, digest, article, first, "it tells the same story as")
         change: Outcome = "new"
         if record is None:
             if before:
@@ -135,6 +138,8 @@ class Intake:
         else:
             key = record.entry.key
             change = self._entries.revise(record, sighting.path, digest, article, files, resolution.rule)
+        if near:
+            self._store.put_sketch(key, nearness.sketch(article.text))
         self._row(sighting, digest, "entry", article, entry=key)
         return change
 
@@ -143,7 +148,7 @@ class Intake:
             return True
         if before.state == "copy":
             original = self._store.records("key", before.entry)
-            return not original or original[0].digest != digest
+            return not original or original[0].digest != before.copied
         if any(record.blocked for record in self._store.records("key", before.entry)):
             return True
         return any(row.stamp != self._others.get(row.source) for row in self._store.assets(before.entry))
@@ -215,10 +220,10 @@ class Intake:
         )
         return "held"
 
-    def _copy(self, sighting: Sighting, digest: bytes, article: Article, record: Record) -> Outcome:
+    def _copy(self, sighting: Sighting, digest: bytes, article: Article, of: Record, why: str) -> Outcome:
         self._let_go(sighting.path)
-        reason = f"it has the same text as {record.seed}"
-        self._row(sighting, digest, "copy", article, entry=record.entry.key, reason=reason)
+        reason = f"{why} {of.seed or of.entry.id}"
+        self._row(sighting, digest, "copy", article, entry=of.entry.key, reason=reason, copied=of.digest)
         return "copy"
 
     def _let_go(self, path: str, but: int | None = None) -> None:
@@ -253,6 +258,7 @@ class Intake:
         entry: int | None,
         reason: str | None = None,
         due: datetime | None = None,
+        copied: bytes | None = None,
     ) -> None:
         title = article.title or article.text[:80]
         self._store.put_seed(
@@ -265,6 +271,7 @@ class Intake:
                 reason=reason,
                 due=due,
                 title=title if state != "entry" else None,
+                copied=copied,
             )
         )
 

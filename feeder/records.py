@@ -16,7 +16,8 @@ class SeedRow:
     """What is remembered of a seed.
 
     `digest` is that of its normalised text. `entry` is the key of the entry that it gives, or that it is a copy of.
-    `reason` says why it is held or failed; `due` is when a held one goes out.
+    `reason` says why it is held, failed or a copy; `due` is when a held one goes out. `copied` is the digest that the
+    entry of a copy had when it was found to be one.
     """
 
     path: str
@@ -27,6 +28,7 @@ class SeedRow:
     reason: str | None = None
     due: datetime | None = None
     title: str | None = None
+    copied: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

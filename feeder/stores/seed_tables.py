@@ -27,7 +27,7 @@ class SeedTables(Connection):
         return rows[0] if rows else None
 
     def put_seed(self, row: SeedRow) -> None:
-        self._run("INSERT OR REPLACE INTO seeds VALUES (?,?,?,?,?,?,?,?,?,?,?)", *_.from_seed(row))
+        self._run("INSERT OR REPLACE INTO seeds VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", *_.from_seed(row))
 
     def drop_seed(self, path: str) -> None:
         self._run("DELETE FROM seeds WHERE path = ?", os.fsencode(path))
@@ -54,7 +54,7 @@ class SeedTables(Connection):
     def strays(self) -> list[str]:
         sql = (
             "SELECT path FROM seeds JOIN entries ON entries.key = seeds.entry"
-            " WHERE state <> 'entry' AND state = 'copy' AND seeds.digest <> entries.digest"
+            " WHERE state <> 'entry' AND state = 'copy' AND copied IS NOT entries.digest"
             " UNION SELECT path FROM seeds WHERE state <> 'entry' AND state = 'failed' AND digest IS NOT NULL"
             " ORDER BY path"
         )
