@@ -270,7 +270,7 @@ def test_the_setting_taken_back_makes_articles_of_the_copies_when_all_is_read_ag
     assert ids(lab)["a/bridge.md"] == before["a/bridge.md"]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(order=st.permutations(["a.md", "b.md", "c.md", "d.md"]), lines=st.lists(st.integers(0, 5), max_size=2))
 def test_one_build_decides_alike_in_whatever_order_the_files_came(order: list[str], lines: list[int]) -> None:
     """The one that is read first stays, and files are read by path."""
