@@ -52,9 +52,9 @@ class Search:
             elsewhere=bool(here and self._elsewhere(path, here.record)),
         )
 
-    def near(self, article: Article) -> Record | None:
-        """The published entry that tells the article's story, as far as the store has sketches; the nearest first."""
-        keys = self._store.sketched(nearness.sketch(article.text))
+    def near(self, article: Article, sketch: Sequence[int]) -> Record | None:
+        """The published entry that tells the article's story, of those that the store has a like `sketch` of."""
+        keys = self._store.sketched(sketch)
         records = self._store.records_of(keys)
         told = (records[key] for key in keys if key in records and records[key].live)
         return next((record for record in told if nearness.near(article, record)), None)

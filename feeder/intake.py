@@ -128,7 +128,8 @@ class Intake:
         if held := self._held(sighting.path, digest, article, record):
             return self._hold(sighting, digest, article, record, *held)
         near = self._config.seeds.duplicates == "near"
-        if near and record is None and (first := self._search.near(article)):
+        sketch = nearness.sketch(article.text) if near else []
+        if sketch and record is None and (first := self._search.near(article, sketch)):
             return self._copy(sighting, digest, article, first, "it tells the same story as")
         change: Outcome = "new"
         if record is None:
@@ -139,7 +140,7 @@ class Intake:
             key = record.entry.key
             change = self._entries.revise(record, sighting.path, digest, article, files, resolution.rule)
         if near:
-            self._store.put_sketch(key, nearness.sketch(article.text))
+            self._store.put_sketch(key, sketch)
         self._row(sighting, digest, "entry", article, entry=key)
         return change
 
