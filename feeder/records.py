@@ -17,7 +17,7 @@ class SeedRow:
 
     `digest` is that of its normalised text. `entry` is the key of the entry that it gives, or that it is a copy of.
     `reason` says why it is held, failed or a copy; `due` is when a held one goes out. `copied` is the digest that the
-    entry of a copy had when it was found to be one.
+    entry of a copy had when it was found to be one, None once the entry has another.
     """
 
     path: str

@@ -94,6 +94,7 @@ def age_by_one(path: Path) -> None:
     """Turn the store at `path`, which nobody has open, into one of version 2 with the same content."""
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("DROP TABLE sketches")
+        db.execute("DROP INDEX seeds_strays")
         db.execute("ALTER TABLE seeds DROP COLUMN copied")
         db.execute("PRAGMA user_version = 2")
 

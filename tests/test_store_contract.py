@@ -201,7 +201,7 @@ def test_strays_are_copies_of_a_text_that_changed_and_those_set_aside_for_anothe
     store.add_record(record(1, digest=b"text"))
     store.put_seed(seed("true copy", state="copy", entry=1, digest=b"text", copied=b"text"))
     store.put_seed(seed("near copy", state="copy", entry=1, digest=b"like it", copied=b"text"))
-    store.put_seed(seed(UNDECODABLE, state="copy", entry=1, digest=b"older", copied=b"older"))
+    store.put_seed(seed(UNDECODABLE, state="copy", entry=1, digest=b"older", copied=None))
     store.put_seed(seed("second with the id", state="failed", entry=None, digest=b"x", reason="twice"))
     store.put_seed(seed("broken", state="failed", entry=None, digest=None, reason="broken"))
     store.put_seed(seed("1.md", state="entry", entry=1, digest=b"older"))
@@ -210,6 +210,10 @@ def test_strays_are_copies_of_a_text_that_changed_and_those_set_aside_for_anothe
         ["true copy", "near copy", UNDECODABLE], key=os.fsencode
     )
     assert store.copies(2) == []
+    store.put_record(record(1, digest=b"text", title="Another"))
+    assert len(store.strays()) == 2
+    store.put_record(record(1, digest=b"newer"))
+    assert sorted(store.strays()) == sorted(["true copy", "near copy", UNDECODABLE, "second with the id"])
 
 
 # Assets

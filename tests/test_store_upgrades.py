@@ -165,15 +165,19 @@ def test_a_store_of_version_2_is_upgraded_too(tmp_path: Path, filled: dict[str, 
     place = Place("sqlite", tmp_path / "state.db")
     with place.open() as store, store.transaction():
         fill(store)
-        store.put_seed(seed("copy.md", state="copy", entry=1, copied=record(1).digest))
+        store.put_seed(seed("copy.md", state="copy", entry=1, digest=record(1).digest))
+        store.put_seed(seed("older.md", state="copy", entry=1, digest=b"older"))
     with Place("sqlite", tmp_path / "new.db").open():
         pass
     age_by_one(place.file)
     with place.open() as store:
         assert store.check() == []
-        (row,) = store.copies(1)
-        assert row.copied == row.digest
+        assert {row.path: row.copied for row in store.copies(1)} == {
+            "copy.md": record(1).digest,
+            "older.md": None,
+        }
         store.drop_seed("copy.md")
+        store.drop_seed("older.md")
         assert content(store) == filled
     assert kept(place) == ["state.db.v2.backup"]
     assert shape(place.file) == shape(tmp_path / "new.db")

@@ -20,6 +20,8 @@ _LATEST, _NEAREST = 20, 5
 _COLUMNS = _.RECORD.split(", ")
 _ADD = f"INSERT INTO entries ({_.RECORD}) VALUES ({','.join('?' * len(_COLUMNS))})"
 _PUT = f"UPDATE entries SET {', '.join(f'{name} = ?' for name in _COLUMNS[1:])} WHERE key = ?"
+# The copies of a text that is another by now, of which the next look need not go through all there are.
+_STRAY = "UPDATE seeds SET copied = NULL WHERE state = 'copy' AND entry = ? AND copied <> ?"
 
 
 class EntryTables(Connection):
@@ -87,6 +89,7 @@ class EntryTables(Connection):
 
     def put_record(self, record: Record) -> None:
         self._run(_PUT, *_.from_record(record)[1:], record.entry.key)
+        self._run(_STRAY, record.entry.key, record.digest)
 
     def has(self, field: str, value: object) -> bool:
         if field not in _RECORD_FIELDS:

@@ -27,6 +27,7 @@ CREATE TABLE seeds (
 CREATE INDEX seeds_state ON seeds (state) WHERE state <> 'entry';
 CREATE INDEX seeds_due ON seeds (due) WHERE due IS NOT NULL;
 CREATE INDEX seeds_copies ON seeds (entry) WHERE state = 'copy';
+CREATE INDEX seeds_strays ON seeds (path) WHERE state = 'copy' AND copied IS NULL;
 
 -- An entry is never deleted: its id, slug and links are never given again.
 CREATE TABLE entries (

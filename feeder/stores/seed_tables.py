@@ -53,8 +53,7 @@ class SeedTables(Connection):
 
     def strays(self) -> list[str]:
         sql = (
-            "SELECT path FROM seeds JOIN entries ON entries.key = seeds.entry"
-            " WHERE state <> 'entry' AND state = 'copy' AND copied IS NOT entries.digest"
+            "SELECT path FROM seeds INDEXED BY seeds_strays WHERE state = 'copy' AND copied IS NULL"
             " UNION SELECT path FROM seeds WHERE state <> 'entry' AND state = 'failed' AND digest IS NOT NULL"
             " ORDER BY path"
         )

@@ -39,7 +39,9 @@ def _sketches(db: sqlite3.Connection) -> None:
     """A copy may be one of a near-equal text, so that it is remembered which text that was."""
     for statement in """
         ALTER TABLE seeds ADD COLUMN copied BLOB;
-        UPDATE seeds SET copied = digest WHERE state = 'copy';
+        UPDATE seeds SET copied = digest
+            WHERE state = 'copy' AND digest = (SELECT entries.digest FROM entries WHERE key = seeds.entry);
+        CREATE INDEX seeds_strays ON seeds (path) WHERE state = 'copy' AND copied IS NULL;
         CREATE TABLE sketches (part INTEGER, entry INTEGER, PRIMARY KEY (part, entry)) WITHOUT ROWID;
         CREATE INDEX sketches_entry ON sketches (entry)
     """.split(";"):
