@@ -225,6 +225,7 @@ def _by_feed(rows: Sequence[DocumentRow]) -> list[tuple[str, list[DocumentRow]]]
 def _sum_up(parts: Parts, entries: Entries, gone: removals.Removals, report: Report) -> None:
     counts = parts.store.count_seeds()
     report.removed, report.held_back = gone.removed, gone.held_back
+    report.new += gone.new
     report.notices += entries.notices
     report.held, report.copies = counts.get("held", 0), counts.get("copy", 0)
     report.failures += [Failure(row.path, row.reason or "") for row in parts.store.seeds_in("failed")]

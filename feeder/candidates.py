@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
-from . import identity, markup
+from . import identity, markup, nearness
 from .identity import Candidate, Candidates
 from .records import Record, SeedRow
 from .stores import Store
@@ -36,6 +36,7 @@ class Search:
     def of(self, path: str, digest: bytes, article: Article, before: SeedRow | None) -> Candidates:
         """All that the seed at `path` may be, by the way it was found."""
         copied = before.entry if before and before.state == "copy" else None
+        beside = before is not None and before.state == "copy" and before.digest != before.copied
         known = path if before else self._respelt.get(_nfc(path))
         here = self._first("seed", known) if known else None
         stated = self._first("stated", article.stated_id) if article.stated_id else None
@@ -44,10 +45,19 @@ class Search:
             text=[self._seen(record, copied) for record in self._store.records("digest", digest)],
             path=here,
             address=[self._seen(record) for record in self._at(article.canonical)],
-            similar=self._similar(article),
+            similar=()
+            if beside
+            else self._similar(article),  # what told the same story beside it was not moved
             still_stated=bool(stated and stated.file == "changed" and self._still_stated(stated.record)),
             elsewhere=bool(here and self._elsewhere(path, here.record)),
         )
+
+    def near(self, article: Article, sketch: Sequence[int]) -> Record | None:
+        """The published entry that tells the article's story, of those that the store has a like `sketch` of."""
+        keys = self._store.sketched(sketch)
+        records = self._store.records_of(keys)
+        told = (records[key] for key in keys if key in records and records[key].live)
+        return next((record for record in told if nearness.near(article, record)), None)
 
     def read(self, path: str, record: Record | None) -> None:
         """The seed at `path` has been read; it is the entry `record`, whose file it is now."""
@@ -79,7 +89,7 @@ class Search:
         """The entries without a file that the article may be, by what their texts share."""
         if not self._orphans:
             return
-        shared = chain.from_iterable(self._sketches.get(part, ()) for part in identity.sketch(article.text))
+        shared = chain.from_iterable(self._sketches.get(part, ()) for part in nearness.sketch(article.text))
         for path in dict.fromkeys(shared):
             if path in self._left:
                 yield self._left[path]
@@ -113,7 +123,7 @@ class Search:
     def _sketches(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
         for path, record in self._left.items():
-            for part in identity.sketch(markup.text_of(record.entry.html)):
+            for part in nearness.sketch(markup.text_of(record.entry.html)):
                 found.setdefault(part, []).append(path)
         return found
 

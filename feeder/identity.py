@@ -2,10 +2,8 @@
 
 import difflib
 import hashlib
-import heapq
 import re
 import uuid
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +11,7 @@ from functools import cache
 from typing import Literal
 
 from . import markup
+from .nearness import shingles
 from .records import Record
 from .types import Article
 
@@ -23,10 +22,8 @@ LONGEST_ID = 2_000
 
 _DAY = timedelta(days=1)
 _ALIKE = 0.8
-_SHINGLE = 4
 # So many shingles a text must have for its likeness to mean anything.
 _WORDY = 8
-_SKETCH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +125,7 @@ def similar(article: Article, record: Record) -> bool:
     at = article.published.at if article.published and article.published.stated else None
     if at and abs(at - record.entry.published) > _DAY:
         return False
-    ours, others = _shingles(article.text), _shingles(markup.text_of(record.entry.html))
+    ours, others = shingles(article.text), shingles(markup.text_of(record.entry.html))
     # Of a picture alone, or a line, every other is a near-equal.
     return min(len(ours), len(others)) >= _WORDY and len(ours & others) >= _ALIKE * len(ours | others)
 
@@ -137,7 +134,7 @@ def another(record: Record, article: Article) -> bool:
     """Whether title, date and text have all changed."""
     if compatible(title_key(article.title), record.title_key) or same_date(record, article):
         return False
-    ours, others = _shingles(article.text), _shingles(markup.text_of(record.entry.html))
+    ours, others = shingles(article.text), shingles(markup.text_of(record.entry.html))
     return 2 * len(ours & others) < len(ours | others)
 
 
@@ -145,16 +142,6 @@ def compatible(mine: str, theirs: str) -> bool:
     """Whether two title keys may be one title, before and after a correction."""
     alike = difflib.SequenceMatcher(None, mine, theirs)
     return mine == theirs or (alike.quick_ratio() >= _ALIKE and alike.ratio() >= _ALIKE)
-
-
-def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    return {tuple(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
-
-
-def sketch(text: str) -> list[int]:
-    """A few numbers of which near-equal texts share at least one (min-wise hashing, Broder 1997)."""
-    return heapq.nsmallest(_SKETCH, {zlib.crc32(" ".join(words).encode()) for words in _shingles(text)})
 
 
 def mint_id(site: str, text: bytes, stated: str | None, taken: Callable[[str], bool]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from . import approvals, articleness, assets, identity, seeds
+from . import approvals, articleness, assets, identity, nearness, seeds
 from .articles import PASSING, article_of, bug, terms
 from .candidates import Search
 from .config import Config
@@ -27,7 +27,7 @@ _AHEAD, _AHEAD_BYTES = 50, 1_000_000
 class Intake:
     """One build's reading. `gone` are the paths whose files are gone; `force` reads again what is unchanged.
 
-    `others` are the stamps of the files that are no seeds; `files` opens the others.
+    `others` are the stamps of the files that are no seeds.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Intake:
     ) -> None:
         self._config, self._store, self._entries, self._now, self._force = config, store, entries, now, force
         self._folder = config.seeds.folder
-        self.files = Files(self._folder)
+        self._files = Files(self._folder)
         self._gone, self._others = gone, others
         self._terms = terms(config, now)
         self._search = Search(store, gone, (), self._text, self._stated_id)
@@ -65,7 +65,7 @@ class Intake:
             for sighting in some:
                 # Whether a known one must be read depends on those before it; what can't be read fails in its turn.
                 with suppress(UnreadableError, *PASSING):
-                    if not sighting.known and (seed := self.files.read(sighting)):
+                    if not sighting.known and (seed := self._files.read(sighting)):
                         self._ahead[sighting.path] = text_digest(seed), article_of(seed, self._terms)
             yield from some
 
@@ -86,6 +86,11 @@ class Intake:
             before = self._store.seed(sighting.path)
             return self._fail(sighting, before, error if isinstance(error, PASSING) else bug(error))
 
+    def take_again(self, path: str) -> Outcome | None:
+        """The same with the seed at a path, even if it is unchanged; None where there is none any more."""
+        sighting = self._files.sight(path)
+        return self.take_with_care(sighting, again=True) if sighting else None
+
     def _take(self, sighting: Sighting, *, again: bool) -> Outcome:
         before = self._store.seed(sighting.path) if sighting.known else None
         if sighting.several:
@@ -94,7 +99,7 @@ class Intake:
             if read := self._ahead.pop(sighting.path, None):
                 digest, article = read
             else:
-                seed = self.files.read(sighting)
+                seed = self._files.read(sighting)
                 if seed is None:
                     return "moving"
                 digest = text_digest(seed)
@@ -137,9 +142,13 @@ class Intake:
             reason = UnreadableError(f"its id {article.stated_id} is that of {record.seed}")
             return self._fail(sighting, before, reason, digest)
         if resolution.rule == "copy" and record:
-            return self._copy(sighting, digest, article, record)
+            return self._copy(sighting, digest, article, record, "it has the same text as")
         if held := self._held(sighting.path, digest, article, record):
             return self._hold(sighting, digest, article, record, *held)
+        near = self._config.seeds.duplicates == "near"
+        sketch = nearness.sketch(article.text) if near else []
+        if sketch and record is None and (first := self._search.near(article, sketch)):
+            return self._copy(sighting, digest, article, first, "it tells the same story as")
         change: Outcome = "new"
         if record is None:
             if before:
@@ -148,6 +157,8 @@ class Intake:
         else:
             key = record.entry.key
             change = self._entries.revise(record, sighting.path, digest, article, files, resolution.rule)
+        if near:
+            self._store.put_sketch(key, sketch)
         self._row(sighting, digest, "entry", article, entry=key, due=identity.expires(article))
         return change
 
@@ -158,7 +169,7 @@ class Intake:
             return True
         if before.state == "copy":
             original = self._store.records("key", before.entry)
-            return not original or original[0].digest != digest
+            return not original or original[0].digest != before.copied
         if any(record.blocked for record in self._store.records("key", before.entry)):
             return True
         beside = {row.source: row.stamp for row in self._store.assets(before.entry)}
@@ -184,8 +195,8 @@ class Intake:
         return None
 
     def _seed(self, path: str) -> Seed | None:
-        sighting = self.files.sight(path)
-        return self.files.read(sighting) if sighting else None
+        sighting = self._files.sight(path)
+        return self._files.read(sighting) if sighting else None
 
     def _held(
         self, path: str, digest: bytes, article: Article, record: Record | None
@@ -236,10 +247,10 @@ class Intake:
         )
         return "held"
 
-    def _copy(self, sighting: Sighting, digest: bytes, article: Article, record: Record) -> Outcome:
+    def _copy(self, sighting: Sighting, digest: bytes, article: Article, of: Record, why: str) -> Outcome:
         self._let_go(sighting.path)
-        reason = f"it has the same text as {record.seed}"
-        self._row(sighting, digest, "copy", article, entry=record.entry.key, reason=reason)
+        reason = f"{why} {of.seed or of.entry.id}"
+        self._row(sighting, digest, "copy", article, entry=of.entry.key, reason=reason, copied=of.digest)
         return "copy"
 
     def _let_go(self, path: str, but: int | None = None) -> None:
@@ -274,6 +285,7 @@ class Intake:
         entry: int | None,
         reason: str | None = None,
         due: datetime | None = None,
+        copied: bytes | None = None,
     ) -> None:
         title = article.title or article.text[:80]
         self._store.put_seed(
@@ -286,6 +298,7 @@ class Intake:
                 reason=reason,
                 due=due,
                 title=title if state != "entry" else None,
+                copied=copied,
             )
         )
 

@@ -214,7 +214,9 @@ KEYS: Mapping[str, Key] = {
         "withdraw", _one_of("withdraw", "keep"), "What becomes of an entry whose file is deleted."
     ),
     "seeds.duplicates": Key(
-        "exact", _one_of("exact", "keep"), "What becomes of files with the same text: one entry, or one each."
+        "exact",
+        _one_of("exact", "near", "keep"),
+        "What becomes of files with the same text: one entry, also of the same story told alike, or one each.",
     ),
     "feeds.folder": Key("feeds", _text, "The folder that is published."),
     "feeds.entries": Key(50, _number(1, whole=True), "How many entries a feed holds."),

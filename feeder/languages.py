@@ -41,6 +41,16 @@ _UNITED_KINGDOM = re.compile(r"(?<=[a-z]-)uk(?=-|$)", re.IGNORECASE)  # whose co
 _LONGEST = 60  # characters
 
 
+# A language that is several, by its own code and theirs (ISO 639-3): the detector and old pages say "no".
+_MEMBERS = {"no": ("nb", "nn")}
+
+
+def covers(wide: str, narrow: str) -> bool:
+    """Whether `wide` is `narrow` or says only less of it (RFC 4647, section 3.3.1), as `en` does of `en-GB`."""
+    wide, narrow = wide.lower(), narrow.lower()
+    return any(f"{narrow}-".startswith(f"{one}-") for one in (wide, *_MEMBERS.get(wide, ())))
+
+
 def fault(tag: str) -> tuple[Literal["language", "region"], str] | None:
     """What is wrong with `tag`, and the wrong part: the whole for its form or language, or the region; None if good."""
     found = _TAG.fullmatch(tag.lower())

@@ -17,7 +17,8 @@ class SeedRow:
 
     A file in the state "several" holds other seeds, each with a row of its own below its path.
     `digest` is that of its normalised text. `entry` is the key of the entry that it gives, or that it is a copy of.
-    `reason` says why it is held or failed; `due` is when a held one goes out, or one that is out expires.
+    `reason` says why it is held, failed or a copy; `due` is when a held one goes out, or one that is out expires.
+    `copied` is the digest that the entry of a copy had when it was found to be one, None once the entry has another.
     """
 
     path: str
@@ -28,6 +29,7 @@ class SeedRow:
     reason: str | None = None
     due: datetime | None = None
     title: str | None = None
+    copied: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,11 @@ FEW = 10
 
 @dataclass(frozen=True, slots=True)
 class Removals:
-    """How many entries were withdrawn, and how many wait for somebody to accept it."""
+    """How many entries were withdrawn, how many wait for somebody to accept it, and how many came in their stead."""
 
     removed: int = 0
     held_back: int = 0
+    new: int = 0
 
 
 def apply(
@@ -49,17 +50,33 @@ def apply(
         entries.withdraw(record, f"{record.seed or 'its file'} is gone", seed=None)
         if record.seed:
             store.drop_seed(record.seed)
-    return Removals(len(expired) + len(lost) + len(held))
+    withdrawn = [*expired, *(record for record, _ in held), *lost]
+    return Removals(removed=len(withdrawn), new=_succeed(store, intake, withdrawn, look))
 
 
 def _take_over(store: Store, intake: Intake, holders: Sequence[Record], look: Look) -> None:
+    """Give the entries whose files are gone to a copy of their text."""
     gone = frozenset(look.gone)
     for holder in holders:
         for copy in store.copies(holder.entry.key):
-            if copy.path not in gone:
-                if sighting := intake.files.sight(copy.path):
-                    intake.take_with_care(sighting, again=True)
+            if copy.path not in gone and copy.digest == copy.copied:
+                intake.take_again(copy.path)
                 break
+
+
+def _succeed(store: Store, intake: Intake, withdrawn: Sequence[Record], look: Look) -> int:
+    """Have the near-equal copies of what was withdrawn judged anew, of which the first gets an entry of its own.
+
+    Sooner it would stand beside one that is only missed, as on a share that is not mounted.
+    """
+    gone = frozenset(look.gone)
+    near = [
+        intake.take_again(copy.path)
+        for record in withdrawn
+        for copy in store.copies(record.entry.key)
+        if copy.path not in gone and copy.digest != copy.copied
+    ]
+    return near.count("new")
 
 
 def _lost(store: Store, look: Look) -> list[Record]:

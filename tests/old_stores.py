@@ -90,6 +90,15 @@ def age(path: Path) -> None:
     old.replace(path)
 
 
+def age_by_one(path: Path) -> None:
+    """Turn the store at `path`, which nobody has open, into one of version 2 with the same content."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("DROP TABLE sketches")
+        db.execute("DROP INDEX seeds_strays")
+        db.execute("ALTER TABLE seeds DROP COLUMN copied")
+        db.execute("PRAGMA user_version = 2")
+
+
 def _columns(db: sqlite3.Connection, schema: str, table: str) -> set[str]:
     return {name for (name,) in db.execute("SELECT name FROM pragma_table_info(?, ?)", (table, schema))}
 

@@ -109,7 +109,7 @@ BAD: list[tuple[str, str, str]] = [
     ("seeds.settle", "true", "number"),
     ("seeds.settle", "1e300", "number"),
     ("seeds.on_removal", '"delete"', '"withdraw", "keep"'),
-    ("seeds.duplicates", '"fold"', '"exact", "keep"'),
+    ("seeds.duplicates", '"fold"', '"exact", "near", "keep"'),
     ("feeds.folder", "1", "a text"),
     ("feeds.entries", "0", "whole number from 1"),
     ("feeds.entries", "1.5", "whole number"),

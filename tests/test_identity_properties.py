@@ -116,6 +116,36 @@ def test_no_identity_moves_by_itself_and_none_is_given_twice(taken: list[tuple[A
         site.build()
 
 
+class Outlets(Folder):
+    """Bodies 0 and 1 tell one story, 2 and 3 another."""
+
+    def write(self, name: str, body: int, kind: str) -> None:
+        front: dict[str, object] = {"draft": True} if kind == "draft" else {}
+        front |= {"id": f"tag:example.org,2020:{body}"} if kind == "stated" else {}
+        words = [f"story{body // 2}word{number}" for number in range(30)]
+        self.lab.article(name, f"Title {body // 2}", " ".join([*words, *[f"outlet{body}"] * 5]), **front)
+
+    def check(self) -> None:
+        super().check()
+        store = self.lab.store()
+        live = {path: known[0] for path, _ in store.stamps() if (known := store.records("seed", path))}
+        for row in store.seeds_in("copy"):
+            (first,) = store.records("key", row.entry)
+            assert first.live
+            assert row.path not in live
+        store.close()
+
+
+@settings(max_examples=EXAMPLES * 2 // 10)
+@given(steps)
+def test_the_same_holds_where_near_articles_are_folded(taken: list[tuple[Any, ...]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        site = Outlets(Laboratory(Path(folder), '[seeds]\nsettle = 0\nduplicates = "near"'))
+        for what, *arguments in taken:
+            getattr(site, what)(*arguments)
+        site.build()
+
+
 @settings(max_examples=EXAMPLES * 4 // 10)
 @given(steps)
 def test_a_crash_between_any_two_steps_is_repaired(taken: list[tuple[Any, ...]]) -> None:

@@ -17,7 +17,7 @@ FLOORS = [
     "config records report markup",  # values made of those, and the text that all of them hold
     "health timetable",  # what is wrong, and when the next look is
     "logs",
-    "seeds encodings slugs summaries",  # small pieces
+    "seeds encodings slugs summaries nearness",  # small pieces
     "assets links",  # pieces made of small pieces
     "fetching identity feeds readers writers validation stores publishers notifiers",
     # It has the validator judge what the writers made, so it stands above both; they know nothing of it.

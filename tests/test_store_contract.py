@@ -61,6 +61,7 @@ DIGESTS = st.binary(min_size=16, max_size=16)
         reason=st.none() | PLAIN,
         due=st.none() | INSTANTS,
         title=st.none() | PLAIN,
+        copied=st.none() | DIGESTS,
     )
 )
 def test_a_seed_of_any_name_comes_back_whole(store: Store, row: SeedRow) -> None:
@@ -205,14 +206,21 @@ def test_the_next_instant_is_the_earliest_of_the_held_seeds(store: Store) -> Non
 
 def test_strays_are_copies_of_a_text_that_changed_and_those_set_aside_for_another(store: Store) -> None:
     store.add_record(record(1, digest=b"text"))
-    store.put_seed(seed("true copy", state="copy", entry=1, digest=b"text"))
-    store.put_seed(seed(UNDECODABLE, state="copy", entry=1, digest=b"older"))
+    store.put_seed(seed("true copy", state="copy", entry=1, digest=b"text", copied=b"text"))
+    store.put_seed(seed("near copy", state="copy", entry=1, digest=b"like it", copied=b"text"))
+    store.put_seed(seed(UNDECODABLE, state="copy", entry=1, digest=b"older", copied=None))
     store.put_seed(seed("second with the id", state="failed", entry=None, digest=b"x", reason="twice"))
     store.put_seed(seed("broken", state="failed", entry=None, digest=None, reason="broken"))
     store.put_seed(seed("1.md", state="entry", entry=1, digest=b"older"))
     assert sorted(store.strays()) == sorted([UNDECODABLE, "second with the id"])
-    assert [row.path for row in store.copies(1)] == sorted(["true copy", UNDECODABLE], key=os.fsencode)
+    assert [row.path for row in store.copies(1)] == sorted(
+        ["true copy", "near copy", UNDECODABLE], key=os.fsencode
+    )
     assert store.copies(2) == []
+    store.put_record(record(1, digest=b"text", title="Another"))
+    assert len(store.strays()) == 2
+    store.put_record(record(1, digest=b"newer"))
+    assert sorted(store.strays()) == sorted(["true copy", "near copy", UNDECODABLE, "second with the id"])
 
 
 # Assets

@@ -42,6 +42,8 @@ QUESTIONS: dict[str, Question] = {
     "add_record": lambda store: store.add_record(record(99_999)),
     "put_record": lambda store: store.put_record(record(1, title="Another")),
     "has": lambda store: [store.has("id", "urn:x:1"), store.has("updated", NOON)],
+    "put_sketch": lambda store: store.put_sketch(1, [7, 2_001, 8]),
+    "sketched": lambda store: store.sketched([7, 1_001, 8]),
     "slugs": lambda store: next(store.slugs("a-2")),
     "give_slug": lambda store: store.give_slug("a", 1, 1),
     "slug_taken": lambda store: store.slug_taken("slug-1"),
@@ -87,6 +89,7 @@ def fill(store: Store, entries: int) -> None:
     with store.transaction():
         for key in range(1, entries + 1):
             store.add_record(entry(key))
+            store.put_sketch(key, [7, 1_000 + key])
             store.give_slug(f"slug-{key}", 1, key)
             store.tell(key, Event(NOON, "new", "because"))
             store.put_seed(seed(f"{key}.md", entry=key))

@@ -72,6 +72,28 @@ def test_two_entries_never_share_an_id(store: Store) -> None:
         store.add_record(record(2, id="urn:x:1"))
 
 
+def test_entries_are_found_by_what_their_sketches_share(store: Store) -> None:
+    store.put_sketch(3, [1, 2, 3])
+    store.put_sketch(1, [3, 4, 5])
+    store.put_sketch(2, [9, 2**32 - 1, 3])
+    assert store.sketched([1, 2, 3, 8]) == [3, 1, 2]
+    assert store.sketched([2**32 - 1]) == [2]
+    assert store.sketched([6]) == store.sketched([]) == []
+    store.put_sketch(3, [6])
+    assert store.sketched([6, 3]) == [1, 2, 3]
+    assert store.sketched([1, 2]) == []
+
+
+def test_of_many_entries_that_share_a_part_the_latest_are_found_and_few(store: Store) -> None:
+    """As where an outlet has the same lines under each article."""
+    with store.transaction():
+        for key in range(1, 60):
+            store.put_sketch(key, [7, 1_000 + key])
+    assert store.sketched([7, 1_001, 8])[0] == 1
+    assert len(store.sketched([7])) <= 5
+    assert min(store.sketched([7])) > 30
+
+
 def test_orphans_are_entries_without_a_file_of_this_title_or_date(store: Store) -> None:
     assert not store.has_orphans()
     store.add_record(record(1))

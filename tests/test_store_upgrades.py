@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from laboratory import Laboratory
-from old_stores import age, version
+from old_stores import age, age_by_one, version
 from store_places import NOON, UNDECODABLE, Place, keys, record, seed
 
 from feeder import wiring
@@ -159,6 +159,28 @@ def test_no_subscriber_notices_an_upgrade(tmp_path: Path) -> None:
     lab.build()
     assert (lab.item("Title 3")["id"], lab.item("Title 3")["url"]) == identity
     assert len(lab.items()) == 13
+
+
+def test_a_store_of_version_2_is_upgraded_too(tmp_path: Path, filled: dict[str, Any]) -> None:
+    place = Place("sqlite", tmp_path / "state.db")
+    with place.open() as store, store.transaction():
+        fill(store)
+        store.put_seed(seed("copy.md", state="copy", entry=1, digest=record(1).digest))
+        store.put_seed(seed("older.md", state="copy", entry=1, digest=b"older"))
+    with Place("sqlite", tmp_path / "new.db").open():
+        pass
+    age_by_one(place.file)
+    with place.open() as store:
+        assert store.check() == []
+        assert {row.path: row.copied for row in store.copies(1)} == {
+            "copy.md": record(1).digest,
+            "older.md": None,
+        }
+        store.drop_seed("copy.md")
+        store.drop_seed("older.md")
+        assert content(store) == filled
+    assert kept(place) == ["state.db.v2.backup"]
+    assert shape(place.file) == shape(tmp_path / "new.db")
 
 
 # The old store

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from feeder import markup
 from feeder.errors import UnreadableError
 from feeder.markup import SITE, Resolve
-from feeder.readers import dates
+from feeder.readers import dates, language
 from feeder.types import Article, Dropped, Seed
 
 _SURELY_TEXT = 100  # characters
@@ -39,8 +39,8 @@ def article(
 ) -> Article:
     """The article with `html` as its content, made safe, and `fields` (of Article), each found as `found` says.
 
-    An article without a date has that of the file's name. Raises UnreadableError where there is neither
-    title nor content.
+    An article without a date has that of the file's name, one without a language the one that its text is in.
+    Raises UnreadableError where there is neither title nor content.
     """
     values, sources = dict(fields), dict(found)
     if values.get("published") is None and (moment := dates.in_path(seed.path, zone)):
@@ -53,6 +53,8 @@ def article(
     empty = len(text) < _SURELY_TEXT and not markup.line(text)
     if empty and not values.get("title") and "<img" not in safe:
         raise UnreadableError("the file holds no text")
+    if not values.get("language") and (tongue := language.detected(text)):
+        values["language"], sources["language"] = tongue, language.DETECTED
     image = values.get("image")
     return Article(
         path=seed.path,

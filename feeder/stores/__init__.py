@@ -93,6 +93,12 @@ class Store(Protocol):
     def has(self, field: str, value: object) -> bool:
         """Whether an entry has `value` in `field` (id, updated)."""
 
+    def put_sketch(self, entry: int, parts: Sequence[int]) -> None:
+        """Remember the numbers that `nearness` knows the entry's text by, instead of those before."""
+
+    def sketched(self, parts: Sequence[int]) -> list[int]:
+        """The keys of the few entries that share most of these numbers, the nearest first, then the oldest."""
+
     def slugs(self, base: str) -> Iterator[tuple[int, str]]:
         """The slugs from `base` that were never given, each after its number, without end."""
 

@@ -1,6 +1,7 @@
 """What the SQLite store remembers of entries: identity, content, slugs, links, and their story."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import count
@@ -14,13 +15,17 @@ _RECORD_FIELDS = {"key", "id", "stated", "digest", "seed", "updated"}
 
 # SQLite takes a unique column to have one NULL, and would go through all that are gone.
 _ORPHANS = "entries INDEXED BY entries_orphans"
+# So many entries are looked at for each part of a sketch, and so many of them are candidates.
+_LATEST, _NEAREST = 20, 5
 _COLUMNS = _.RECORD.split(", ")
 _ADD = f"INSERT INTO entries ({_.RECORD}) VALUES ({','.join('?' * len(_COLUMNS))})"
 _PUT = f"UPDATE entries SET {', '.join(f'{name} = ?' for name in _COLUMNS[1:])} WHERE key = ?"
+# The copies of a text that is another by now, of which the next look need not go through all there are.
+_STRAY = "UPDATE seeds SET copied = NULL WHERE state = 'copy' AND entry = ? AND copied <> ?"
 
 
 class EntryTables(Connection):
-    """The tables `entries`, `slugs`, `addresses` and `events`."""
+    """The tables `entries`, `sketches`, `slugs`, `addresses` and `events`."""
 
     def records(self, field: str, value: object) -> list[Record]:
         if field not in _RECORD_FIELDS:
@@ -84,6 +89,7 @@ class EntryTables(Connection):
 
     def put_record(self, record: Record) -> None:
         self._run(_PUT, *_.from_record(record)[1:], record.entry.key)
+        self._run(_STRAY, record.entry.key, record.digest)
 
     def has(self, field: str, value: object) -> bool:
         if field not in _RECORD_FIELDS:
@@ -100,6 +106,18 @@ class EntryTables(Connection):
             # Above the last number only the first of another base may look the same.
             if all(reading == (base, number) or self._holder(*reading) is None for reading in readings(slug)):
                 yield number, slug
+
+    def put_sketch(self, entry: int, parts: Sequence[int]) -> None:
+        self._run("DELETE FROM sketches WHERE entry = ?", entry)
+        self._many("INSERT INTO sketches VALUES (?, ?)", [(part, entry) for part in parts])
+
+    def sketched(self, parts: Sequence[int]) -> list[int]:
+        if not parts:
+            return []
+        # What an outlet puts under all its articles is in many sketches, and would be gone through each time.
+        one = f"SELECT * FROM (SELECT entry FROM sketches WHERE part = ? ORDER BY entry DESC LIMIT {_LATEST})"
+        found = Counter(entry for (entry,) in self._all(" UNION ALL ".join([one] * len(parts)), *parts))
+        return [entry for entry, _ in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:_NEAREST]]
 
     def give_slug(self, base: str, number: int, entry: int) -> None:
         self._run("INSERT INTO slugs VALUES (?, ?, ?)", base, number, entry)

@@ -10,7 +10,7 @@ from ..records import AssetRow, DocumentRow, Event, Record, SeedRow
 from ..types import Entry, Person, Picture, Stamp
 
 #: What a store of this feeder is; `upgrades` brings older ones to it.
-VERSION = 2
+VERSION = 3
 
 #: `feeder` in ASCII: `file` and feeder itself tell the database by it (SQLite, PRAGMA application_id).
 APPLICATION = 0x66656564
@@ -21,11 +21,13 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- A path is the bytes of a file name, which need not be text.
 CREATE TABLE seeds (
     path BLOB PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER,
-    digest BLOB, state TEXT NOT NULL, entry INTEGER, reason TEXT, due INTEGER, title TEXT
+    digest BLOB, state TEXT NOT NULL, entry INTEGER, reason TEXT, due INTEGER, title TEXT,
+    copied BLOB
 ) WITHOUT ROWID;
 CREATE INDEX seeds_state ON seeds (state) WHERE state <> 'entry';
 CREATE INDEX seeds_due ON seeds (due) WHERE due IS NOT NULL;
 CREATE INDEX seeds_copies ON seeds (entry) WHERE state = 'copy';
+CREATE INDEX seeds_strays ON seeds (path) WHERE state = 'copy' AND copied IS NULL;
 
 -- An entry is never deleted: its id, slug and links are never given again.
 CREATE TABLE entries (
@@ -52,6 +54,10 @@ CREATE INDEX former_links_entry ON former_links (entry);
 CREATE INDEX entries_link ON entries (link);
 CREATE TABLE events (entry INTEGER, number INTEGER, at INTEGER NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL,
     PRIMARY KEY (entry, number)) WITHOUT ROWID;
+
+-- What `nearness` knows a text by, only where near-equal articles are folded.
+CREATE TABLE sketches (part INTEGER, entry INTEGER, PRIMARY KEY (part, entry)) WITHOUT ROWID;
+CREATE INDEX sketches_entry ON sketches (entry);
 
 CREATE TABLE assets (
     entry INTEGER NOT NULL, source BLOB NOT NULL,
@@ -82,7 +88,7 @@ RECORD = (
     "key, id, stated, digest, read, seed, live, blocked, slug, link, published, updated, by_day, dated, canonical,"
     " title_key, title, language, authors, categories, image, summary, opening, html"
 )
-SEED = "path, size, mtime, ctime, inode, digest, state, entry, reason, due, title"
+SEED = "path, size, mtime, ctime, inode, digest, state, entry, reason, due, title, copied"
 DOCUMENT = "path, kind, subject, digest, pending, dirty, gone"
 ASSET = "entry, source, size, mtime, ctime, inode, digest"
 
@@ -131,7 +137,7 @@ def told(text: str | None) -> str | None:
 
 def seed_row(row: Row) -> SeedRow:
     """A row of `SEED` columns."""
-    path, size, mtime, ctime, inode, digest, state, entry, reason, due, title = row
+    path, size, mtime, ctime, inode, digest, state, entry, reason, due, title, copied = row
     return SeedRow(
         path=os.fsdecode(path),
         stamp=Stamp(size, mtime, ctime, inode),
@@ -141,6 +147,7 @@ def seed_row(row: Row) -> SeedRow:
         reason=reason,
         due=None if due is None else moment(due),
         title=title,
+        copied=copied,
     )
 
 
@@ -150,7 +157,7 @@ def from_seed(row: SeedRow) -> Row:
     due = None if row.due is None else seconds(row.due)
     return (
         os.fsencode(row.path), stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode,
-        row.digest, row.state, row.entry, told(row.reason), due, row.title,
+        row.digest, row.state, row.entry, told(row.reason), due, row.title, row.copied,
     )  # fmt: skip
 
 

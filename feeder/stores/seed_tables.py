@@ -32,7 +32,7 @@ class SeedTables(Connection):
         return self._rows(_.path, sql, below + b"/", below + b"0")  # the character behind the slash
 
     def put_seed(self, row: SeedRow) -> None:
-        self._run("INSERT OR REPLACE INTO seeds VALUES (?,?,?,?,?,?,?,?,?,?,?)", *_.from_seed(row))
+        self._run("INSERT OR REPLACE INTO seeds VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", *_.from_seed(row))
 
     def drop_seed(self, path: str) -> None:
         self._run("DELETE FROM seeds WHERE path = ?", os.fsencode(path))
@@ -58,8 +58,7 @@ class SeedTables(Connection):
 
     def strays(self) -> list[str]:
         sql = (
-            "SELECT path FROM seeds JOIN entries ON entries.key = seeds.entry"
-            " WHERE state <> 'entry' AND state = 'copy' AND seeds.digest <> entries.digest"
+            "SELECT path FROM seeds INDEXED BY seeds_strays WHERE state = 'copy' AND copied IS NULL"
             " UNION SELECT path FROM seeds WHERE state <> 'entry' AND state = 'failed' AND digest IS NOT NULL"
             " ORDER BY path"
         )

@@ -35,8 +35,21 @@ def _newcomers(db: sqlite3.Connection) -> None:
         db.execute("ALTER TABLE entries DROP COLUMN enrolled")
 
 
+def _sketches(db: sqlite3.Connection) -> None:
+    """A copy may be one of a near-equal text, so that it is remembered which text that was."""
+    for statement in """
+        ALTER TABLE seeds ADD COLUMN copied BLOB;
+        UPDATE seeds SET copied = digest
+            WHERE state = 'copy' AND digest = (SELECT entries.digest FROM entries WHERE key = seeds.entry);
+        CREATE INDEX seeds_strays ON seeds (path) WHERE state = 'copy' AND copied IS NULL;
+        CREATE TABLE sketches (part INTEGER, entry INTEGER, PRIMARY KEY (part, entry)) WITHOUT ROWID;
+        CREATE INDEX sketches_entry ON sketches (entry)
+    """.split(";"):
+        db.execute(statement)
+
+
 #: What brings a store from each version to the next. A step, once released, is never changed.
-STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _newcomers}
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _newcomers, 2: _sketches}
 
 
 def upgrade(db: sqlite3.Connection, path: Path) -> None:

@@ -76,7 +76,7 @@ def article(entry: Entry, feed: Feed, path: str) -> Document:
     address, `entry.html` still holds the marks of `markup`.
     """
     here = _Place.of(feed, path)
-    language = entry.language or feed.language
+    language = parts.language(feed, entry) or feed.language
     image = _picture(entry)
     stated = entry.canonical if entry.canonical and _host(entry.canonical) else None
     html = _below_title(entry.html) if entry.title else entry.html
@@ -154,14 +154,14 @@ class _Place(NamedTuple):
 
 
 def _item(entry: Entry, feed: Feed, here: _Place) -> Item:
-    language = entry.language or feed.language
+    language = parts.language(feed, entry)
     image = _picture(entry)
     return Item(
         entry=entry,
         heading=parts.headline(entry, feed.timezone),
         published=_time(entry.published, feed),
         way=here.way(entry.link),
-        lang="" if language == feed.language else _attributes(language),
+        lang=_attributes(language) if language else "",
         authors=() if entry.authors == (feed.author,) else entry.authors,
         image=here.way(image.url) if image else None,
     )

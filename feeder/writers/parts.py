@@ -3,6 +3,7 @@
 from datetime import UTC, tzinfo
 from html import escape
 
+from feeder.languages import covers
 from feeder.markup import line
 from feeder.types import Entry, Feed, Picture
 
@@ -54,5 +55,5 @@ def source(entry: Entry) -> str | None:
 
 
 def language(feed: Feed, entry: Entry) -> str | None:
-    """The entry's language where it is not the feed's."""
-    return entry.language if entry.language != feed.language else None
+    """The entry's language where it is another than the feed's, and not merely said with less precision."""
+    return None if entry.language is None or covers(entry.language, feed.language) else entry.language
