@@ -18,6 +18,8 @@ SUFFIXES = frozenset(
     ".avif .gif .jpeg .jpg .png .webp .bmp .ico .mp3 .m4a .ogg .oga .opus .flac .wav .mp4 .m4v .webm .ogv .mov"
     " .pdf .epub .vtt .csv .zip".split()
 )
+#: Folders whose files site generators put at the root of a site, so that `/tide.png` is `static/tide.png`.
+ROOTS = ("static/", "public/", "content/")
 _BLOCK = 1 << 20
 
 
@@ -30,11 +32,12 @@ def find(
     told of, is remembered without a digest, so that its coming is noticed.
     """
     rows = []
-    for source in article.references:
-        if Path(source).suffix.lower() not in SUFFIXES or any(
-            part.startswith(".") for part in source.split("/")
+    for reference in article.references:
+        if Path(reference).suffix.lower() not in SUFFIXES or any(
+            part.startswith(".") for part in reference.split("/")
         ):
             continue
+        source = next((root + reference for root in ("", *ROOTS) if root + reference in seen), reference)
         try:
             row = _look(folder, source, seen.get(source))
         except OSError as error:
@@ -90,6 +93,12 @@ def path(row: AssetRow) -> str | None:
 def rewrite(article: Article, rows: Sequence[AssetRow]) -> Article:
     """`article` with its addresses of local files turned into those of the assets."""
     moved = {row.source: place for row in rows if (place := path(row))}
+    for root in ROOTS:
+        moved |= {
+            source.removeprefix(root): place
+            for source, place in moved.items()
+            if source.startswith(root) and source.removeprefix(root) not in moved
+        }
     if not moved:
         return article
 

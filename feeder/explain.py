@@ -1,5 +1,6 @@
 """What is read from a seed, and why: for people, and for programs as the fields of one JSON object."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from . import identity, markup, seeds, sidecars, slugs, summaries
 from .articles import PASSING, article_of
 from .containers import Files
 from .errors import UnreadableError
+from .readers import habits
 from .seeds import Sighting
 from .types import Article, Moment, Seed, Terms
 
@@ -26,7 +28,11 @@ def explain(path: Path, terms: Terms, language: str | None, now: datetime) -> di
         return {"file": str(path), **_error(error)}
     if seed is None:
         return {"file": str(path), "error": "it is being written"}
-    held = [seed] if inside is None else [Seed(f"{path.name}/{name}", data) for name, data in inside.items()]
+    held = (
+        [replace(seed, path=habits.telling(path))]
+        if inside is None
+        else [Seed(f"{path.name}/{name}", data) for name, data in inside.items()]
+    )
     told = [_told(one, terms, language, now) for one in held]
     return {"file": str(path), **(told[0] if len(told) == 1 else {"articles": told})}
 

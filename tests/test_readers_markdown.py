@@ -68,11 +68,21 @@ Text.
     assert set(article.found.values()) == {"front matter"}
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize(
     "source",
-    ["---\ntitle: T\ndate: 2024-05-17\n---\nText.", '+++\ntitle = "T"\ndate = 2024-05-17\n+++\nText.'],
-)
-def test_yaml_and_toml_say_the_same(source: str) -> None:
+    [
+        "---\ntitle: T\ndate: 2024-05-17\n---\nText.", "\n\n---  \ntitle: T\ndate: 2024-05-17\n...\nText.",
+        '+++\ntitle = "T"\ndate = 2024-05-17\n+++\nText.', '---toml\ntitle = "T"\ndate = 2024-05-17\n---\nText.',
+        '{\n"title": "T",\n"date": "2024-05-17"\n}\nText.', '---json\n{"title": "T", "date": "2024-05-17"}\n---\nText.',
+        '{"title": "T", "date": "2024-05-17"}\nText.', "---yaml\ntitle: T\ndate: 2024-05-17\n---\nText.",
+        "Title: T\nDate: 2024-05-17\n\nText.", "title:\tT\ndate:  2024-05-17\nText.",
+        "Title: T\nDate: 2024-05-17\nBase Header Level: 2\n\n\nText.", "\nDate: 2024-05-17\nTitle:\n    T\n\nText.",
+    ],
+)  # fmt: skip
+def test_front_matter_of_any_kind_says_the_same(source: str, end: str, mark: str) -> None:
+    source = mark + source.replace("\n", end)
     article = markdown(source)
     assert (article.title, article.text) == ("T", "Text.")
     assert article.published is not None
@@ -165,6 +175,13 @@ def test_a_canonical_address_is_absolute(address: str) -> None:
         ("---\ntitle: [a, b\n---\n", ["not closed"]),
         ("---\ntitle: a\n\nText", ["line 1", "never closed"]),
         ("+++\ntitle = a\n+++\n", ["line 2"]),
+        ("+++\na = 1\nb = " + "1" * 9_000 + "\n+++\n", ["line"]),
+        ('{\n"title": "T"\n"date": "x"\n}\nText.', ["line 3", "comma"]),
+        ('\n{\n"title": "T\n}\nText.', ["line 3"]),
+        ('{"a": ' + "[" * 100_000, ["deep"]),
+        ('{"a": "' + "b" * 70_000 + '"}', ["64 KB"]),
+        ("\n\n---\ntitle: a: b\n---\n", ["line 4", "quotation marks"]),
+        ("---js\n{ title: 'T' }\n---\nText.", ["program", "YAML"]),
         ("---\n" + "a: [" * 600 + "\n---\n", ["deep"]),
         ("---\n" + "a: b\n" * 20_000 + "---\n", ["64 KB"]),
     ],
@@ -181,6 +198,118 @@ def test_objects_of_other_languages_are_never_made() -> None:
 
 def test_rules_at_the_head_are_no_front_matter() -> None:
     assert markdown("---\n\nSome text.\n\n---\n\nMore.").text == "Some text.\n\nMore."
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Note: this is prose.\n\nText.", "Update: see below.\nIt was late.", "Title: and more of a sentence\nText.",
+        "Summary: what we found.\n\nText.", "Text\n\nTitle: T\nDate: 2024-05-17", "http://example.org/: a",
+        "Title\n: a", "Author's note: a\nTitle: b", '{"a", "b"}', "--- a\n\nA text.",
+    ],
+)  # fmt: skip
+def test_prose_at_the_head_is_no_front_matter(source: str) -> None:
+    article = markdown(source)
+    assert article.found == {}
+    assert article.text.split(maxsplit=1)[0] == source.split(maxsplit=1)[0]
+
+
+def test_a_field_without_fences_goes_on_in_indented_lines() -> None:
+    article = markdown("Title: T\nSummary: one\n    two\n\tthree\nAuthors: Ann Lee\n    Bo Ek\n\nText.")
+    assert (article.title, article.summary, article.text) == ("T", "one two three", "Text.")
+    assert [person.name for person in article.authors] == ["Ann Lee", "Bo Ek"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "slug"),
+    [
+        ("permalink: /2024/my-post/", "my-post"), ("permalink: /notes/my-post/index.html", "my-post"),
+        ("permalink: /my-post.html", "my-post"), ("url: /blog/caf%C3%A9/?a=b#c", "café"),
+        ("permalink: https://example.org/a/my-post", "my-post"), ("url: https://example.org/a/my-post", None),
+        ("slug: a\nurl: /b/", "a"), ("permalink: pretty", None), ("permalink: /:year/:title/", None),
+        ("permalink: '/{{ slug }}/'", None), ("permalink: /", None), ("permalink: /index.html", None),
+    ],
+)  # fmt: skip
+def test_a_permalink_states_the_last_part_of_a_path(fields: str, slug: str | None) -> None:
+    assert front(fields).slug == slug
+
+
+@pytest.mark.parametrize(
+    ("fields", "url", "alt"),
+    [
+        ("images: [a.png, b.png]", "a.png", ""), ("cover: {image: a.png, alt: b}", "a.png", "b"),
+        ("thumbnail: {src: /a.png, caption: b}", "a.png", "b"), ("header: {teaser: /a.png}", "a.png", ""),
+        ("featuredImage: a.png", "a.png", ""), ("image: {path: a.png}", "a.png", ""),
+        ("image: '{static}/a.png'", "a.png", ""), ("images: [{url: a.png, alt: b}]", "a.png", "b"),
+    ],
+)  # fmt: skip
+def test_a_lead_picture_is_named_in_many_ways(fields: str, url: str, alt: str) -> None:
+    (article,) = read(Seed("a.md", f"---\n{fields}\n---\nText.".encode()), Terms(BERLIN))
+    assert article.image == Picture(SITE + url, alt)
+
+
+@pytest.mark.parametrize("fields", ["cover: true", "header: A word.", "images: [[a.png]]", "image: hello"])
+def test_what_is_no_file_is_no_lead_picture(fields: str) -> None:
+    assert front(fields).image is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "published"),
+    [
+        ("date: 2024-05-17\npublishDate: 2024-06-01", "2024-06-01"), ("pubDate: 2024-05-17", "2024-05-17"),
+        ("DATE: 2024-05-17", "2024-05-17"), ("date: 2024-05-17\ncreated: 2020-01-01", "2024-05-17"),
+        ("publish-date: 2024-05-17", "2024-05-17"), ("params: {date: 2024-05-17}", "2024-05-17"),
+    ],
+)  # fmt: skip
+def test_the_publication_date_is_when_it_may_be_seen(fields: str, published: str) -> None:
+    article = front(fields)
+    assert article.published is not None
+    assert article.published.at.date().isoformat() == published
+
+
+@pytest.mark.parametrize(
+    "fields", ["expiryDate: 2024-05-17", "expires: 2024-05-17", "unpublishdate: 2024-05-17"]
+)
+def test_an_article_states_when_it_is_over(fields: str) -> None:
+    article = front(fields)
+    assert article.expires is not None
+    assert article.expires.at == datetime(2024, 5, 17, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "status: hidden", "eleventyExcludeFromCollections: true", "headless: true", "unlisted: yes", "private: 1",
+        "permalink: false", "build: {list: never}", "_build: {render: 'false'}",
+    ],
+)  # fmt: skip
+def test_what_no_list_shows_is_held(fields: str) -> None:
+    assert "front matter says" in (front(fields).held or "")
+
+
+@pytest.mark.parametrize(
+    "fields", ["status: published", "headless: false", "permalink: true", "build: {list: always}"]
+)
+def test_what_lists_show_is_not_held(fields: str) -> None:
+    assert front(fields).held is None
+
+
+def test_alerts_are_quotations_with_their_kind_or_title() -> None:
+    assert (
+        "<blockquote>\n<p><strong>Warning</strong></p>\n<p>Mind.</p>"
+        in markdown("> [!WARNING]\n> Mind.").html
+    )
+    assert "<strong>A *title*</strong>" not in markdown("> [!note] A title\n>\n> Mind.").html
+    assert "<strong>A title</strong>" in markdown("> [!note]- A title\n>\n> Mind.").html
+    assert "[!NOTE]" in markdown("`[!NOTE]` and [!NOTE]").text
+
+
+@pytest.mark.parametrize(
+    ("info", "language"),
+    [("python", "python"), ("js{1,3}", "js"), ("{.c++ .x}", "c++"), ("ruby:app.rb", "ruby"), ("c#", "c#")],
+)
+def test_code_has_the_class_of_its_language_alone(info: str, language: str) -> None:
+    assert f'<code class="language-{language}">' in markdown(f"```{info}\nx\n```").html
 
 
 def test_the_first_heading_is_the_title_and_leaves_the_body() -> None:

@@ -10,15 +10,27 @@ from typing import Any
 
 from feeder.languages import meant
 from feeder.markup import Resolve, legal, line
+from feeder.readers import permalinks, withholding
 from feeder.readers.dates import moment
 from feeder.readers.people import people, refused, web_address
 from feeder.types import Moment, Person, Picture
 
-#: What each field of an article may be called in front matter; the first that is there counts.
+#: What each field of an article may be called in front matter; the first that is there counts. Case, spaces, hyphens
+#: and underscores make no difference.
 NAMES: dict[str, tuple[str, ...]] = {
-    "language": ("language", "lang"),
+    "language": ("language", "lang", "locale"),
     "title": ("title",),
-    "published": ("date", "published", "pubdate", "published_at", "date_published", "publishdate", "created"),
+    # Hugo's publishDate is the instant from which an article may be seen, whatever its date.
+    "published": (
+        "publish_date",
+        "date",
+        "published",
+        "pub_date",
+        "published_at",
+        "date_published",
+        "created",
+        "created_at",
+    ),
     "updated": (
         "updated",
         "lastmod",
@@ -27,39 +39,53 @@ NAMES: dict[str, tuple[str, ...]] = {
         "date_modified",
         "last_modified",
         "last_modified_at",
+        "last_updated",
     ),
+    "expires": ("expiry_date", "expires", "unpublish_date"),
     "authors": ("authors", "author"),
     "categories": ("categories", "category", "tags", "tag", "keywords"),
-    "slug": ("slug",),
+    "slug": ("slug", "permalink", "url"),
     "summary": ("summary", "description", "excerpt"),
-    "image": ("image", "cover", "cover_image", "featured_image", "thumbnail"),
+    "image": ("image", "images", "cover", "cover_image", "featured_image", "thumbnail", "banner", "header"),
     "stated_id": ("id", "guid"),
     "canonical": ("canonical", "canonical_url"),
     "draft": ("draft",),
     "minor": ("minor",),
     "status": ("status",),
 }
-_FIELDS = {name: (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
-_DATES = {"published", "updated"}
+_SEPARATORS = re.compile(r"[\s_-]")
+_FIELDS = {
+    _SEPARATORS.sub("", name): (field, rank)
+    for field, names in NAMES.items()
+    for rank, name in enumerate(names)
+}
+#: Tables inside front matter whose values count as fields: Zola's and Hugo's.
+_INNER = ("taxonomies", "params", "extra")
+_DATES = {"published", "updated", "expires"}
 _PUBLISHED = NAMES["published"].index("published")  # `published: false` is what Jekyll calls a draft
-_SEPARATORS = re.compile(r"[\s-]")
+_SPACED = ("categories", "tags")  # in which Jekyll parts the words of a text by spaces
 _MISSING = {"", "~", "null", "none"}
 _TRUE = {"true", "yes", "on", "1"}
 _FALSE = {"false", "no", "off", "0"}
+_COMMA = re.compile(r"[,\n]")
 _MOST_CATEGORIES = 100
+# Where a mapping has the address of its picture; those of Jekyll's themes last.
+_ADDRESSES = ("url", "src", "path", "image", "file", "filename", "relative_url", "teaser", "overlay_image")
+_FILE = re.compile(r"[./]")
 _LONGEST = 80  # characters of a value in a note
 
 
 def stated(
-    values: Mapping[str, object], zone: tzinfo, resolve: Resolve, source: str
+    values: Mapping[str, object], zone: tzinfo, resolve: Resolve, source: str, *, spaced: bool = False
 ) -> tuple[dict[str, Any], list[str]]:
     """The fields of an Article that `values` state, without those that they don't, and notes on what is none.
 
-    `source` names where they stand. What Zola keeps under `taxonomies` counts as fields.
+    `source` names where they stand. What Zola keeps under `taxonomies`, and Hugo under `params`, counts as fields.
+    `spaced` says that categories without commas are apart by spaces.
     """
     given: dict[str, list[tuple[int, str, object]]] = {}
-    inner = values.get("taxonomies")
-    for key, value in chain(values.items(), inner.items() if isinstance(inner, dict) else ()):
+    inner = [table.items() for name in _INNER if isinstance(table := values.get(name), dict)]
+    for key, value in chain(values.items(), *inner):
         field, rank = _field(str(key))
         given.setdefault(field, []).append((rank, str(key), value))
     out: dict[str, Any] = {}
@@ -69,8 +95,10 @@ def stated(
         if field in _DATES:
             out[field], wrong = date_of(named, zone, source, out.get("language"))
             notes += wrong
-        elif field == "image":
-            out[field] = next(filter(None, (picture(value, resolve) for _, value in named)), None)
+        elif field in _NAMED:
+            out[field] = _NAMED[field](named, resolve)
+        elif field == "categories":
+            out[field] = _categories(named, spaced=spaced)
         else:
             out[field] = _READERS[field]([value for _, value in named])
         notes += chain.from_iterable(_NOTES[field](value) for _, value in named) if field in _NOTES else ()
@@ -79,12 +107,19 @@ def stated(
     )
     if out.pop("status", "").lower() == "draft" or withheld:
         out["draft"] = True
+    if reason := withholding.reason(values):
+        out["held"] = f"its {source} says {reason}"
     return {field: value for field, value in out.items() if value}, notes
 
 
 @lru_cache(maxsize=100)  # articles of a site have the same fields
 def _field(name: str) -> tuple[str, int]:
-    return _FIELDS.get(_SEPARATORS.sub("_", name.strip().lower()), ("", 0))
+    return _FIELDS.get(_SEPARATORS.sub("", name.lower()), ("", 0))
+
+
+def is_field(name: str) -> bool:
+    """Whether front matter may state something of an article under `name`."""
+    return bool(_field(name)[0])
 
 
 def date_of(
@@ -131,25 +166,50 @@ def flag(value: object) -> bool | None:
 
 
 def words(value: object) -> Iterator[str]:
-    """The words or phrases of a list, or of a text with commas between them."""
-    items = value if isinstance(value, list) else legal(text_of(value)).split(",")
+    """The words or phrases of a list, or of a text with commas or lines between them."""
+    items = value if isinstance(value, list) else _COMMA.split(legal(_lines(value)))
     for item in items[:_MOST_CATEGORIES]:
         if word := text_of(item):
             yield word
 
 
+def _lines(value: object) -> str:
+    return value if isinstance(value, str) and text_of(value) else text_of(value)
+
+
 def picture(value: object, resolve: Resolve) -> Picture | None:
-    """The image that a field names: an address, or a mapping with one and its text."""
+    """The image that a field names: an address, a mapping with one and its text, or the first in a list of these."""
+    if isinstance(value, list):
+        return next(
+            filter(
+                None, (picture(one, resolve) for one in value[:_MOST_CATEGORIES] if not isinstance(one, list))
+            ),
+            None,
+        )
     fields = (
         {str(key).lower(): text_of(item) for key, item in value.items()} if isinstance(value, dict) else {}
     )
-    address = next(
-        (fields[key] for key in ("url", "src", "path", "image") if fields.get(key)), text_of(value)
-    )
-    url = resolve(address) if address and not address.startswith("#") else None
+    address = next((fields[key] for key in _ADDRESSES if fields.get(key)), text_of(value))
+    url = resolve(address) if _FILE.search(address) and not address.startswith("#") else None
     if url is None or (":" in url.split("/")[0] and web_address(url) is None):
         return None
     return Picture(url, fields.get("alt") or fields.get("caption") or "", fields.get("type") or None)
+
+
+def _picture(named: Iterable[tuple[str, object]], resolve: Resolve) -> Picture | None:
+    # A header or banner in words is none.
+    values = (value for name, value in named if isinstance(value, dict) or name.lower() != "header")
+    return next(filter(None, (picture(value, resolve) for value in values)), None)
+
+
+def _slug(named: Iterable[tuple[str, object]], _resolve: Resolve) -> str:
+    texts = ((name.lower(), text_of(value)) for name, value in named)
+    found = (
+        text if name == "slug" else permalinks.slug(text)
+        for name, text in texts
+        if name != "url" or not web_address(text)  # which is where the article was found
+    )
+    return next(filter(None, found), "")
 
 
 def _shown(value: object) -> str:
@@ -165,10 +225,11 @@ def _first_text(values: Iterable[object]) -> str:
     return next(filter(None, map(text_of, values)), "")
 
 
-def _categories(values: Iterable[object]) -> tuple[str, ...]:
+def _categories(named: Iterable[tuple[str, object]], *, spaced: bool) -> tuple[str, ...]:
     found: dict[str, str] = {}
-    for value in values:
-        for word in words(value):
+    for name, value in named:
+        parted = spaced and name.lower() in _SPACED and isinstance(value, str) and "," not in value
+        for word in words(str(value).split() if parted else value):
             found.setdefault(word.casefold(), word)
     return tuple(found.values())
 
@@ -179,16 +240,18 @@ def _people(values: Iterable[object]) -> tuple[Person, ...]:
 
 _READERS: dict[str, Callable[[Iterable[object]], Any]] = {
     "title": _first_text,
-    "slug": _first_text,
     "summary": _first_text,
     "stated_id": _first_text,
     "status": _first_text,
     "authors": _people,
-    "categories": _categories,
     "language": lambda values: language_of(_first_text(values))[0],
     "canonical": lambda values: web_address(_first_text(values)),
     "draft": lambda values: flag(_first_text(values)),
     "minor": lambda values: flag(_first_text(values)),
+}
+_NAMED: dict[str, Callable[[Iterable[tuple[str, object]], Resolve], Any]] = {
+    "image": _picture,
+    "slug": _slug,
 }
 #: What remarks there are on a value of a field.
 _NOTES: dict[str, Callable[[object], Iterable[str]]] = {

@@ -1,5 +1,6 @@
-"""The fields between `---` (YAML) or `+++` (TOML) at the head of a text."""
+"""The fields at the head of a text: YAML between `---`, TOML between `+++`, a JSON object, or lines `Title: x`."""
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -8,12 +9,15 @@ from typing import Any
 
 from feeder.errors import UnreadableError
 from feeder.markup import legal
+from feeder.readers import headers
 
-_OPENING = re.compile(r"(---|\+\+\+)[ \t]*\n")
+# Eleventy has the language behind the fence: `---json`.
+_OPENING = re.compile(r"\s*?^(---|\+\+\+)([A-Za-z]{0,12})[ \t]*\n", re.MULTILINE)
 _CLOSING = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE),
     "+++": re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE),
 }
+_OBJECT = re.compile(r"\s*(?=\{\s*\"[^\"\n]{1,80}\"\s*:)")
 _FIELD = re.compile(r"[\w-]{1,40}[ \t]*[:=]")
 _MOST = 65_536  # characters
 # Deeper nesting ends libyaml's composer in a crash that no Python code can catch.
@@ -33,6 +37,8 @@ _PLAIN = {
     "did not find expected ',' or ']'": "a bracket is not closed",
     "did not find expected ',' or '}'": "a bracket is not closed",
     "found undefined alias": "a value begins with *, and needs quotation marks",
+    "Expecting ',' delimiter": "a comma is missing, or a bracket is not closed",
+    "Unterminated string starting at": "a quotation mark is not closed",
 }
 
 
@@ -42,27 +48,61 @@ def split(text: str) -> tuple[Mapping[str, Any], str]:
     YAML values come as text, lists and mappings, never as what YAML 1.1 takes them for (`no`, `1_000`, 12:30).
     Raises UnreadableError, naming line and cause, where the fields can't be read.
     """
-    opening = _OPENING.match(text)
-    if not opening:
+    if opening := _OPENING.match(text):
+        return _fenced(text, opening)
+    if opening := _OBJECT.match(text):
+        return _object(text, opening.end())
+    return headers.split(text)
+
+
+def _fenced(text: str, opening: re.Match[str]) -> tuple[Mapping[str, Any], str]:
+    fence, language = opening[1], opening[2].lower() or opening[1]
+    line = text.count("\n", 0, opening.end())
+    if language not in _LOADERS:
+        if language in _PROGRAMS:
+            raise UnreadableError(
+                f"the front matter that line {line} opens is a program ({fence}{opening[2]}), which feeder does"
+                " not run: state the fields in YAML, TOML or JSON"
+            )
         return {}, text
-    closing = _CLOSING[opening[1]].search(text, opening.end())
+    closing = _CLOSING[fence].search(text, opening.end())
     if not closing:
         if _FIELD.match(text, opening.end()):
-            raise UnreadableError(f"the front matter that line 1 opens is never closed with {opening[1]}")
+            raise UnreadableError(f"the front matter that line {line} opens is never closed with {fence}")
         return {}, text
     inside = text[opening.end() : closing.start()]
     if len(inside) > _MOST:
         raise UnreadableError("the front matter is larger than 64 KB")
     if inside.count("[") + inside.count("{") > _BRACKETS or _NESTED.search(inside):
         raise UnreadableError("the front matter is nested too deeply")
-    try:
-        fields = _LOADERS[opening[1]](legal(inside))
-    except RecursionError:
-        raise UnreadableError("the front matter is nested too deeply") from None
+    fields = _loaded(_LOADERS[language], legal(inside), line)
     if not isinstance(fields, Mapping):
         # A rule, some text and another rule: no fields, but a text that begins with a rule.
         return {}, text if inside.strip() else text[closing.end() :]
     return fields, text[closing.end() :]
+
+
+def _object(text: str, start: int) -> tuple[Mapping[str, Any], str]:
+    """The JSON object that `text` begins with, as Hugo takes it, and the rest."""
+    fields, end = _loaded(json.JSONDecoder().raw_decode, text[start:], text.count("\n", 0, start))
+    if end > _MOST:
+        raise UnreadableError("the front matter is larger than 64 KB")
+    return fields, text[start + end :]
+
+
+def _loaded(load: Callable[[str], Any], inside: str, above: int) -> Any:
+    """What `load` makes of `inside`, which stands below so many lines. Raises UnreadableError."""
+    try:
+        return load(inside)
+    except RecursionError:
+        raise UnreadableError("the front matter is nested too deeply") from None
+    except _FaultError as error:
+        line, cause = error.args
+    except json.JSONDecodeError as error:
+        line, cause = error.lineno, _PLAIN.get(error.msg, error.msg)
+    except ValueError as error:  # a number of thousands of digits
+        line, cause = 1, str(error)
+    raise UnreadableError(f"the front matter can't be read, line {line + above}: {cause}")
 
 
 def _yaml(text: str) -> object:
@@ -77,7 +117,7 @@ def _yaml(text: str) -> object:
         mark = getattr(error, "problem_mark", None)
         if "end of stream" in problem:  # the line where it began says more than the last one
             mark = getattr(error, "context_mark", None) or mark
-        raise _broken(mark.line + 2 if mark else 1, _PLAIN.get(problem, problem)) from None
+        raise _FaultError(mark.line + 1 if mark else 0, _PLAIN.get(problem, problem)) from None
 
 
 @cache
@@ -109,11 +149,19 @@ def _toml(text: str) -> object:
     except tomllib.TOMLDecodeError as error:
         cause, _, place = str(error).partition(" (at ")
         found = re.match(r"line (\d+)", place)
-        raise _broken(int(found[1]) + 1 if found else text.count("\n") + 1, cause) from None
+        raise _FaultError(int(found[1]) if found else text.count("\n"), cause) from None
 
 
-def _broken(line: int, cause: str) -> UnreadableError:
-    return UnreadableError(f"the front matter can't be read, line {line}: {cause}")
+class _FaultError(Exception):
+    """The line, counted from one, and the cause."""
 
 
-_LOADERS: dict[str, Callable[[str], object]] = {"---": _yaml, "+++": _toml}
+_LOADERS: dict[str, Callable[[str], object]] = {
+    "---": _yaml,
+    "yaml": _yaml,
+    "yml": _yaml,
+    "+++": _toml,
+    "toml": _toml,
+    "json": json.loads,
+}
+_PROGRAMS = {"js", "javascript", "coffee", "cs"}

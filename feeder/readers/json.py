@@ -80,6 +80,8 @@ def _given(held: Mapping[str, Any]) -> dict[str, object]:
             given[ours] = value
     if given.get("date_gmt"):  # beside which `date` is the site's own time, in a zone that is not told
         given["date"] = _dated("date_gmt", given["date_gmt"])
+    for name in ("url", "link"):  # in front matter that is the address of its own page
+        given.pop(name, None)
     for name in ("categories", "tags"):
         given[name] = _words(given.get(name))
     if not _IRI.match(str(given.get("id"))):  # a number is a key of a database, of which there are many

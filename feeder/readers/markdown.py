@@ -1,70 +1,80 @@
-"""Markdown (CommonMark with GitHub's tables, task lists, footnotes) under YAML or TOML front matter."""
+"""Markdown under front matter, as the site generators Hugo, Jekyll, Pelican and Eleventy have it in their folders."""
 
 import re
-from collections.abc import Iterable
-from functools import cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from feeder import markup
 from feeder.encodings import decode, normalised
-from feeder.readers import assembly, fields, frontmatter
+from feeder.readers import (
+    anchors,
+    assembly,
+    commonmark,
+    dates,
+    excerpts,
+    fields,
+    frontmatter,
+    habits,
+    templates,
+)
+from feeder.readers.habits import Told
 from feeder.types import Article, Seed, Terms
 
-if TYPE_CHECKING:
-    import comrak
-
-_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>\n?", re.DOTALL)
-#: A line with more bars than this is no head of a table.
-_COLUMNS = 500
-_BOXES = {
-    '<input type="checkbox" disabled="" />': "☐",
-    '<input type="checkbox" checked="" disabled="" />': "☑",
-}
+# None holds another, so that each is looked at once.
+_HEADING = re.compile(r"<h([1-6])(?: id=\"[^\"]*\")?>((?:[^<]++|<(?!h[1-6]\b|/h[1-6]>))*+)</h\1>\n?")
 
 
 def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     """The one article in `seed`. Raises UnreadableError where the front matter can't be read."""
-    values, body = frontmatter.split(normalised(decode(seed.data).text))
-    resolve = assembly.resolver(seed)
-    stated, notes = fields.stated(values, terms.zone, resolve, "front matter")
+    text = normalised(decode(seed.data).text)
+    values, body = frontmatter.split(text)
+    told = habits.told(seed.path.removesuffix(".gz"))
+    resolve = habits.resolving(assembly.resolver(seed), text)
+    stated, notes = fields.stated(values, terms.zone, resolve, "front matter", spaced=told.jekyll)
     found = dict.fromkeys(stated, "front matter")
-    html = _html(markup.legal(body))
+    body = excerpts.divided(markup.legal(body), values)
+    body, dropped = templates.rendered(body, values, generated=told.jekyll or "layout" in values)
+    html = anchors.linked(commonmark.html(body))
+    if (lead := excerpts.before(html)) and not stated.get("summary"):
+        stated["summary"], found["summary"] = _plain(lead, resolve), "what stands before the divider"
     if title := stated.get("title"):
         html = _without_title(html, title)
     else:
         stated["title"], html = _first_heading(html)
         found |= {"title": "first heading"} if stated["title"] else {}
+    for name, value in _told(told, seed, terms, values, stated).items():
+        stated[name], found[name] = value, "file name"
     yield assembly.article(
-        seed, "markdown", html, terms.zone, resolve=resolve, fields=stated, found=found, notes=notes
+        seed,
+        "markdown",
+        html,
+        terms.zone,
+        resolve=resolve,
+        fields=stated,
+        found=found,
+        dropped=dropped,
+        notes=notes,
     )
 
 
-def _html(text: str) -> str:
-    import comrak
-
-    extensions, rendering = _options(tables=not _is_wide(text))
-    html = comrak.render_markdown(text, extension_options=extensions, render_options=rendering)
-    if "<input" in html:
-        for box, character in _BOXES.items():
-            html = html.replace(box, character)
-    return html
-
-
-def _is_wide(text: str) -> bool:
-    # Each row of a table has a cell for each column of its head: a line of bars makes gigabytes of them.
-    return text.count("|") > _COLUMNS and any(line.count("|") > _COLUMNS for line in text.splitlines())
-
-
-@cache
-def _options(*, tables: bool) -> "tuple[comrak.ExtensionOptions, comrak.RenderOptions]":
-    import comrak
-
-    extensions, rendering = comrak.ExtensionOptions(), comrak.RenderOptions()
-    extensions.table = tables
-    for name in ("strikethrough", "autolink", "tasklist", "footnotes"):
-        setattr(extensions, name, True)
-    rendering.unsafe_ = True  # `markup.clean` follows, and knows better what is safe
-    return extensions, rendering
+def _told(
+    told: Told, seed: Seed, terms: Terms, values: Mapping[str, object], stated: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The fields that the file does not state and its path does."""
+    dated = stated.get("published") or dates.in_path(seed.path, terms.zone)
+    said: dict[str, Any] = {
+        "draft": told.draft,
+        "language": told.language,
+        "held": told.listing or (None if dated else told.front),
+    }
+    if not stated.get("title"):
+        said["slug"] = told.name if told.is_named else None
+        # Such a page often has no text either.
+        said["title"] = said["held"] and seed.path
+        # Jekyll makes a title of the name; one that is stated to be empty is none.
+        if told.is_named and not any(str(name).lower() == "title" for name in values):
+            said["title"] = told.title
+    return {name: value for name, value in said.items() if value and not stated.get(name)}
 
 
 def _first_heading(html: str) -> tuple[str | None, str]:
@@ -84,5 +94,5 @@ def _without_title(html: str, title: str) -> str:
     return html[first.end() :] if first and _plain(first[2]).casefold() == title.casefold() else html
 
 
-def _plain(html: str) -> str:
-    return markup.line(markup.text_of(markup.clean(html, lambda address: address)))
+def _plain(html: str, resolve: markup.Resolve = lambda address: address) -> str:
+    return markup.line(markup.text_of(markup.clean(html, resolve)))

@@ -22,10 +22,11 @@ def overruled(article: Article, sidecar: bytes, terms: Terms) -> Article:
     Raises UnreadableError where the sidecar is neither.
     """
     values = {str(name).lower(): value for name, value in _values(normalised(decode(sidecar).text)).items()}
+    address = next((values[name] for name in _ADDRESSES if values.get(name)), None)
+    values = {name: value for name, value in values.items() if name not in _ADDRESSES}
     stated, notes = fields.stated(values, terms.zone, resolver(objects.folder(article.path), None), "sidecar")
     # What is not so is said by leaving it out, unless there is something to overrule.
     stated |= {name: False for name in _FLAGS if fields.flag(values.get(name)) is False}
-    address = next((values[name] for name in _ADDRESSES if values.get(name)), None)
     if link := web_address(address):
         stated |= {"link": link, "canonical": link}
     elif address:

@@ -82,7 +82,7 @@ def _each(value: object) -> Iterator[Person]:
 
 def _described(fields: Mapping[str, object]) -> Iterator[Person]:
     fields = {str(key).lower(): value for key, value in fields.items()}
-    name = fields.get("name")
+    name = fields.get("name") or fields.get("display_name")  # as WordPress's exports have it
     if isinstance(name, str) and (name := line(plain(name))[:_LONGEST]):
         address = fields.get("email")
         email = line(address) if isinstance(address, str) and "@" in address else None
