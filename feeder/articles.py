@@ -14,7 +14,7 @@ PASSING = (OSError, ImportError, MemoryError)
 
 def terms(config: Config, now: datetime | None = None) -> Terms:
     """What the seeds of a site are read under, at the instant `now`."""
-    return Terms(config.site.timezone, now)
+    return Terms(config.site.timezone, now, config.clean)
 
 
 def article_of(seed: Seed, under: Terms) -> Article:

@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from . import feeds, identity, looking, removals, wanted
+from . import feeds, identity, looking, removals, rereading, wanted
 from .config import Config, advice
 from .containers import Files
 from .entries import Entries
@@ -77,9 +77,17 @@ def run(
     release.recover()
     with parts.store.transaction():  # before an article takes one of these names for its page
         wanted.name(parts.config, parts.store)
-    look = _look(parts, now, report, paths, gone, everything=everything)
+    again = rereading.seeds(parts.config, parts.store)
+    look = _look(parts, now, report, paths, gone, again, everything=everything)
     intake = Intake(
-        parts.config, parts.store, entries, now, gone=look.gone, others=look.others, force=everything
+        parts.config,
+        parts.store,
+        entries,
+        now,
+        gone=look.gone,
+        others=look.others,
+        force=everything,
+        again=frozenset(again),
     )
     _take(parts, intake, entries, look, report)
     look.changed.clear()  # a hundred thousand of them take thirty megabytes
@@ -91,6 +99,7 @@ def run(
             entries.touch(feeds.MAIN, None)
         entries.soil()
         wanted.mark(parts.config, parts.store, parts.publisher, everything=everything)
+        rereading.remember(parts.config, parts.store, {*again} & {*look.moving, *report.moving})
     _publish(parts, release)
     _sum_up(parts, entries, withdrawn, report)
     return report
@@ -123,15 +132,18 @@ def _look(
     report: Report,
     paths: Collection[str] | None,
     gone: Collection[str],
+    again: Sequence[str],
     *,
     everything: bool,
 ) -> Look:
     config, store, is_open = parts.config, parts.store, parts.is_open
     anew = wanted.is_anew(config, store)
     if paths is None:
-        look = looking.look(config, store, parts.pause, is_open, now, everything=everything, anew=anew)
+        look = looking.look(
+            config, store, parts.pause, is_open, now, everything=everything, anew=anew, also=again
+        )
     else:
-        look = looking.look_at(config, store, paths, gone, is_open, now, anew=anew)
+        look = looking.look_at(config, store, paths, gone, is_open, now, anew=anew, also=again)
     report.folder_missing = "" in look.unlisted
     report.unlisted = [
         Failure(str(config.seeds.folder / below), f"the folder can't be listed: {reason}")

@@ -14,7 +14,7 @@ from .cron import Cron
 from .errors import ConfigError
 from .keys import KEYS
 from .settings import Settings, gather, suffices
-from .types import Content
+from .types import Clutter, Content
 
 __all__ = [
     "KEYS",
@@ -112,7 +112,10 @@ class Alerts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """All of the configuration, checked, its paths absolute. `path` is config.toml, also where there is none."""
+    """All of the configuration, checked, its paths absolute. `path` is config.toml, also where there is none.
+
+    `clean` are the rules of [[clean]], in order.
+    """
 
     path: Path
     site: Site
@@ -122,6 +125,7 @@ class Config:
     schedule: Schedule
     server: Server
     alerts: Alerts
+    clean: tuple[Clutter, ...] = ()
 
 
 def load(path: Path | None, environ: Mapping[str, str] = _NO_VARIABLES) -> Config:
@@ -172,6 +176,7 @@ def _config(path: Path, settings: Settings) -> Config:
         schedule=Schedule(**table("schedule")),
         server=Server(**server),
         alerts=Alerts(**table("alerts")),
+        clean=settings.clean,
     )
     _check_together(config, where)
     return config

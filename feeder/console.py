@@ -121,47 +121,6 @@ def _number(things: Any, name: str) -> str:
     return f"{len(things)} {name}" + ("" if len(things) == 1 else "s")
 
 
-def explain_lines(found: dict[str, Any]) -> Iterator[str]:
-    """What was read from a seed, to be read by a person."""
-    yield f"{shown(found['file'])}"
-    for article in found.get("articles", [found]):
-        yield from _article_lines(article)
-    yield ""
-
-
-def _article_lines(article: dict[str, Any]) -> Iterator[str]:
-    if "error" in article:
-        yield f"  can't be read: {shown(article['error'])}"
-        return
-    for name in (
-        "title",
-        "published",
-        "updated",
-        "author",
-        "language",
-        "categories",
-        "slug",
-        "image",
-        "summary",
-    ):
-        value, how = article[name], article["found"].get(name)
-        text = ", ".join(map(str, value)) if isinstance(value, list) else value
-        yield f"  {name:<11} {shown(text) if text else '(none)'}" + (
-            f"   [{shown(how)}]" if how and text else ""
-        )
-    if article["held"]:
-        yield f"  held        {shown(article['held'])}"
-    for note in article["notes"]:
-        yield f"  note        {shown(note)}"
-    yield "  text"
-    yield from (f"    {shown(line)}" for line in article["content_text"].splitlines())
-    if article["dropped"]:
-        yield "  left out"
-        yield from (
-            f"    {shown(piece['text'])[:100]}   [{shown(piece['reason'])}]" for piece in article["dropped"]
-        )
-
-
 def show_lines(found: dict[str, Any]) -> Iterator[str]:
     """The story of one article."""
     for name, value in found.items():

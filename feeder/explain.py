@@ -1,5 +1,6 @@
 """What is read from a seed, and why: for people, and for programs as the fields of one JSON object."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,14 +15,18 @@ from .seeds import Sighting
 from .types import Article, Moment, Seed, Terms
 
 
-def explain(path: Path, terms: Terms, language: str | None, now: datetime) -> dict[str, Any]:
+def explain(
+    path: Path, terms: Terms, language: str | None, now: datetime, folder: Path | None = None
+) -> dict[str, Any]:
     """One object for the file at `path`, which holds `articles` if those are several.
 
-    A file that can't be read gives its `error`, and so does an article inside a file.
+    A seed is read as a build does if it lies in `folder`, that of the seeds. A file that can't be read gives its
+    `error`, and so does an article inside a file.
     """
-    files = Files(path.parent)
+    root, name, told = _place(path, folder)
+    files = Files(root)
     try:
-        sighting = _sight(path)
+        sighting = _sight(path, root, name)
         inside = files.inside(sighting)
         seed = files.read(sighting)
     except (UnreadableError, OSError) as error:
@@ -29,20 +34,29 @@ def explain(path: Path, terms: Terms, language: str | None, now: datetime) -> di
     if seed is None:
         return {"file": str(path), "error": "it is being written"}
     held = (
-        [replace(seed, path=habits.telling(path))]
+        [replace(seed, path=told)]
         if inside is None
-        else [Seed(f"{path.name}/{name}", data) for name, data in inside.items()]
+        else [Seed(f"{name}/{part}", data) for part, data in inside.items()]
     )
-    told = [_told(one, terms, language, now) for one in held]
-    return {"file": str(path), **(told[0] if len(told) == 1 else {"articles": told})}
+    found = [_told(one, terms, language, now) for one in held]
+    return {"file": str(path), **(found[0] if len(found) == 1 else {"articles": found})}
 
 
-def _sight(path: Path) -> Sighting:
+def _place(path: Path, folder: Path | None) -> tuple[Path, str, str]:
+    """The folder, the path below it, and what tells of the seed: dates in names, pictures and rules depend on it."""
+    if folder:
+        with suppress(ValueError, OSError, RuntimeError):  # elsewhere, too long, a loop of links
+            name = (path.parent.resolve() / path.name).relative_to(folder).as_posix()
+            return folder, name, name
+    return path.parent, path.name, habits.telling(path)
+
+
+def _sight(path: Path, root: Path, name: str) -> Sighting:
     if not path.is_file():
         raise UnreadableError("there is no such file" if not path.exists() else "it is not a regular file")
-    sidecar = sidecars.find(path.parent, path.name)
-    stamp = seeds.stamp(path.parent, path.name, sidecar) or seeds.NO_STAMP
-    return Sighting(path.name, stamp, sidecar=sidecar)
+    sidecar = sidecars.find(root, name)
+    stamp = seeds.stamp(root, name, sidecar) or seeds.NO_STAMP
+    return Sighting(name, stamp, sidecar=sidecar)
 
 
 def _told(seed: Seed, terms: Terms, language: str | None, now: datetime) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """From changed seeds to remembered entries: reads each, resolves which entry it is, and has it written down."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -25,7 +25,8 @@ _AHEAD, _AHEAD_BYTES = 50, 1_000_000
 
 
 class Intake:
-    """One build's reading. `gone` are the paths whose files are gone; `force` reads again what is unchanged.
+    """One build's reading. `gone` are the paths whose files are gone. Read again though unchanged are those at the
+    paths `again`, and with `force` all.
 
     `others` are the stamps of the files that are no seeds.
     """
@@ -40,7 +41,9 @@ class Intake:
         gone: Sequence[str],
         others: Mapping[str, Stamp],
         force: bool,
+        again: Container[str] = (),
     ) -> None:
+        self._unread = again
         self._config, self._store, self._entries, self._now, self._force = config, store, entries, now, force
         self._folder = config.seeds.folder
         self._files = Files(self._folder)
@@ -71,7 +74,7 @@ class Intake:
 
     def take(self, sighting: Sighting, *, again: bool = False) -> Outcome:
         """Read one seed (`again`: even if it is unchanged) and remember what it is. Call inside a transaction."""
-        outcome = self._take(sighting, again=again or self._force)
+        outcome = self._take(sighting, again=again or self._force or sighting.path in self._unread)
         self._search.read(sighting.path, None)
         return outcome
 

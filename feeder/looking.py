@@ -27,10 +27,11 @@ def look(
     *,
     everything: bool,
     anew: bool,
+    also: Sequence[str] = (),
 ) -> Look:
     """What is to be read, and what is gone. Where anything is, two looks, `settle` seconds apart, must agree.
 
-    `everything` reads unchanged seeds too, `anew` those whose entries were set aside.
+    `everything` reads unchanged seeds too, `anew` those whose entries were set aside, `also` those at such paths.
     """
     folder = config.seeds.folder
     look = _scan(config, store)
@@ -48,7 +49,7 @@ def look(
     moving = [*look.moving, *(row.source for row in files if row not in settled)]
     look.moving = list(dict.fromkeys(moving))
     again = [path for path, _ in store.stamps()] if everything else _again(store, settled, now, anew=anew)
-    return _with(store, folder, look, again, is_open)
+    return _with(store, folder, look, [*again, *also], is_open)
 
 
 def look_at(
@@ -60,6 +61,7 @@ def look_at(
     now: datetime,
     *,
     anew: bool,
+    also: Sequence[str] = (),
 ) -> Look:
     """The same for the files at `paths` alone, of which each is known to have settled, and for what is due.
 
@@ -85,7 +87,7 @@ def look_at(
             files += [row for row in store.assets(source=path) if look.others.get(path) != row.stamp]
     look.moving += [path for path in look.gone if path not in gone]  # missed by one look only
     look.gone = [path for path in look.gone if path in gone]
-    return _with(store, folder, look, _again(store, files, now, anew=anew), is_open)
+    return _with(store, folder, look, [*_again(store, files, now, anew=anew), *also], is_open)
 
 
 def all_of(config: Config, unlisted: Callable[[str, str], None]) -> Look:
@@ -172,7 +174,7 @@ def _with(store: Store, folder: Path, look: Look, again: Sequence[str], is_open:
     look.gone += [path for file in filter(may_hold_several, look.gone) for path in store.seeds_below(file)]
     look.gone = list(dict.fromkeys(look.gone))
     known = {*seen, *look.gone, *look.moving}
-    for path in again:
+    for path in dict.fromkeys(again):
         sighting = None if path in known else files.sight(path)
         if sighting and not sighting.odd and is_open(folder / path):
             look.moving.append(path)

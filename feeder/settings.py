@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import cleaning
 from .errors import ConfigError
 from .keys import KEYS, REQUIRED, VARIABLES, read
+from .types import Clutter
 
 #: feeder's variables that are no keys: one that it hears, and those that the commands of [alerts] are given.
 OTHERS = ("FEEDER_DEBUG", "FEEDER_ALERT_STATE", "FEEDER_ALERT_KINDS", "FEEDER_ALERT_MESSAGE")
 
+_CLEAN = "clean"
 _TABLES = {name.split(".")[0] for name in KEYS}
 _LIKE_A_KEY = re.compile("FEEDER_(" + "|".join(sorted(_TABLES)).upper() + ")_")
 # Kubernetes and Docker tell programs of a service that is called feeder, or feeder-server, in such variables.
@@ -22,15 +25,16 @@ _OF_AN_ORCHESTRATOR = re.compile(r"FEEDER_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|POR
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Each key's checked value, None where it has none, and the variables that gave some of them."""
+    """Each key's checked value, None where it has none, and the variables that gave some; the rules of [[clean]]."""
 
     values: Mapping[str, Any]
     variables: Mapping[str, str]
+    clean: tuple[Clutter, ...] = ()
 
 
 def gather(path: Path, text: str, environ: Mapping[str, str]) -> Settings:
     """The settings of `text`, which is that of `path`, with what `environ` puts in their places. Raises ConfigError."""
-    given = _from_file(path, text)
+    given, clean = _from_file(path, text)
     variables = {VARIABLES[variable]: variable for variable in from_environment(environ)}
     given |= {name: read(KEYS[name], environ[variable]) for name, variable in variables.items()}
     values: dict[str, Any] = {}
@@ -45,7 +49,7 @@ def gather(path: Path, text: str, environ: Mapping[str, str]) -> Settings:
         except ValueError as error:
             where = variables.get(name) or f"{path}, line {_line(text, name)}"
             raise ConfigError(f"{where}: {name} must be {error}.") from None
-    return Settings(values, variables)
+    return Settings(values, variables, clean)
 
 
 def suffices(environ: Mapping[str, str]) -> bool:
@@ -76,11 +80,12 @@ def _refuse_misspelt(variable: str) -> None:
         raise ConfigError(f"{variable}: there is no such key.{_advice(near)}")
 
 
-def _from_file(path: Path, text: str) -> dict[str, object]:
+def _from_file(path: Path, text: str) -> tuple[dict[str, object], tuple[Clutter, ...]]:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.") from None
+    clean = _clean(path, text, tables.pop(_CLEAN, []))
     given: dict[str, object] = {}
     for table, content in tables.items():
         if not isinstance(content, dict):
@@ -91,7 +96,18 @@ def _from_file(path: Path, text: str) -> dict[str, object]:
     for name in given:
         if name not in KEYS:
             raise ConfigError(_unknown(path, text, name))
-    return given
+    return given, clean
+
+
+def _clean(path: Path, text: str, tables: object) -> tuple[Clutter, ...]:
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise ConfigError(
+            f"{path}, line {_line(text, _CLEAN)}: clean is a list of rules: write [[clean]] and the keys of one below."
+        )
+    try:
+        return cleaning.rules(tables)
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}") from None
 
 
 def _lacking(path: Path, name: str) -> str:

@@ -16,6 +16,12 @@ _EXAMPLES = {
     "alerts.on_failure": '"/usr/local/bin/tell-somebody"',
     "alerts.on_recovery": '"https://example.org/hook"',
 }
+_CLEAN = (
+    "[[clean]]",
+    'paths = "daily/**"',
+    'lines = ["Brought to you by Acme", "/^Filed under:/"]',
+    'selectors = [".newsletter"]',
+)
 
 
 def init(folder: Path, identifier: str) -> list[Path]:
@@ -54,6 +60,12 @@ def template(identifier: str) -> str:
         default = _EXAMPLES.get(name) or _toml(key.default)
         short = name.partition(".")[2]
         lines.append(f"{short} = {values[name]}" if name in values else f"# {short} = {default}")
+    lines += [
+        "",
+        "# A list of rules for what a site leaves in its articles:",
+        "#",
+        *(f"#   {line}" for line in _CLEAN),
+    ]
     return "\n".join(lines) + "\n"
 
 

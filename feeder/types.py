@@ -33,7 +33,8 @@ class Seed:
 class Clutter:
     """A rule for what a site leaves in its articles: lines and CSS selectors to drop from the seeds at `paths`.
 
-    `paths` is a pattern as in a shell, `lines` are regular expressions that a whole line must match.
+    `paths` is a pattern as in a shell. Each of `lines` is a whole line, or between slashes a regular expression
+    that a line holds. `cleaning` knows what they mean.
     """
 
     paths: str

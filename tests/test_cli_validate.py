@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shell import OBEYED, Done, built, feeder, site
 from validation_samples import HEAD, rss
 
-from feeder.cli import excerpts, verdicts
+from feeder.cli import columns, excerpts, verdicts
 from feeder.judging import Judgement
 from feeder.types import Problem
 from feeder.validation import RULES
@@ -190,7 +190,7 @@ LINE = st.text(st.characters(exclude_characters="\n"), max_size=300)
 def test_an_excerpt_fits_and_its_caret_is_below_the_column(line: str, column: int | None, width: int) -> None:
     shown = list(excerpts.excerpt(line, column, width))
     assert len(shown) <= 2
-    assert all(excerpts._cells(one) <= max(width, 24) + 1 for one in shown)
+    assert all(columns.cells(one) <= max(width, 24) + 1 for one in shown)
     assert all(OBEYED.search(one) is None for one in shown)
 
 
@@ -200,7 +200,7 @@ def test_the_caret_stands_below_the_sign(sign: str, column: int) -> None:
     line = (sign * 300)[: column - 1] + "!" + sign * 300
     text, mark = excerpts.excerpt(line, column, 80)
     before = text.partition("!")[0]
-    assert excerpts._cells(before) == mark.index("^")
+    assert columns.cells(before) == mark.index("^")
 
 
 def test_a_column_outside_of_its_line_is_not_believed() -> None:

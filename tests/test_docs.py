@@ -16,7 +16,7 @@ import pytest
 from test_imports import FILES, PACKAGE, room, rooms_imported
 
 import feeder
-from feeder import config, errors, health, logs, story
+from feeder import cleaning, config, errors, health, logs, story
 from feeder.adopting import Adoption
 from feeder.adopting.adoption import Adopted, Left
 from feeder.cli import parser
@@ -176,7 +176,10 @@ def test_each_metric_is_documented_with_its_label_and_no_other() -> None:
 def test_no_key_is_documented_that_does_not_exist() -> None:
     for heading, section in sections("docs/configuration.md").items():
         for key in re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE):
-            assert f"{heading.strip('[]')}.{key}" in config.KEYS
+            assert f"{heading.strip('[]')}.{key}" in {
+                *config.KEYS,
+                *(f"clean.{name}" for name in cleaning.KEYS),
+            }
     assert all(f"`{{{field}}}`" in text("docs/configuration.md") for field in LINK_FIELDS)
 
 

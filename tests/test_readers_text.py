@@ -1,9 +1,12 @@
 """Plain text: a title, a date, a by-line, paragraphs; what a person wrote is kept, what a scraper left over is not."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feeder.errors import UnreadableError
 from feeder.readers import read
@@ -56,6 +59,153 @@ def test_items_become_lists() -> None:
     assert (
         note.html == "<ul><li>milk</li><li>eggs</li></ul>\n<p>Then:</p>\n<ol><li>mix</li><li>bake</li></ol>"
     )
+
+
+def body(source: str) -> str:
+    """The HTML of a text with a title."""
+    return text(f"Title\n\n{source}").html
+
+
+def test_items_that_are_set_in_stand_in_the_one_above() -> None:
+    assert body("- milk\n- eggs\n    - brown\n    - white\n- bread\n  1. rye\n  2. wheat") == (
+        "<ul><li>milk</li><li>eggs<ul><li>brown</li><li>white</li></ul></li>"
+        "<li>bread<ol><li>rye</li><li>wheat</li></ol></li></ul>"
+    )
+
+
+def test_letters_and_numbers_that_count_on_are_items_and_others_are_text() -> None:
+    assert body("a) one\nb) two") == "<ol><li>one</li><li>two</li></ol>"
+    assert body("3. three\n4. four") == '<ol start="3"><li>three</li><li>four</li></ol>'
+    assert body(f"24. Dezember\n\n{PROSE}.\n\nx) is unknown").startswith("<p>24. Dezember</p>")
+
+
+@pytest.mark.parametrize(
+    ("source", "level"),
+    [
+        ("The works\n---------\n{}", 3),
+        ("The works\n=========\n\n{}", 2),
+        ("# The works\n\n{}", 2),
+        ("### The works ###\n\n{}", 3),
+        ("The works\n\n{}", 2),
+        ("THE WORKS\n\n{}", 2),
+        (
+            f"1. Plans\n\n{MORE}\n\n2. The works\n\n{{}}",
+            2,
+        ),
+        ("2.1 The works\n\n{}", 2),
+    ],
+)
+def test_a_heading_is_a_marked_line_or_a_short_one_alone_before_prose(source: str, level: int) -> None:
+    html = body(f"{MORE}\n\n" + source.format(PROSE))
+    heading = re.search(r"<h(\d)>([\d. ]*)the works</h\1>", html, re.IGNORECASE)
+    assert heading is not None
+    assert heading[1] == str(level)
+    assert html.endswith(f"<p>{PROSE}</p>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "He went home.",
+        "Photo: The Paper",
+        "by Jane Doe",
+        "17 May 2024",
+        "what it was",
+        "The works,",
+        "https://a.example/",
+    ],
+)
+def test_a_sentence_a_caption_a_date_or_a_byline_is_no_heading(line: str) -> None:
+    assert "<h" not in body(f"{MORE}\n\n{line}\n\n{PROSE}").replace("<hr>", "")
+
+
+def test_a_short_line_before_another_is_no_heading() -> None:
+    assert "<h2>" not in body(f"{MORE}\n\nOne name\n\nAnother name\n\n{PROSE}")
+
+
+def test_quoted_lines_become_quotations() -> None:
+    source = "> The council met on Monday to talk\n> about the new bridge.\n>\n>> Who said so, and when was it said?"
+    assert body(source) == (
+        "<blockquote><p>The council met on Monday to talk about the new bridge.</p>\n"
+        "<blockquote><p>Who said so, and when was it said?</p></blockquote></blockquote>"
+    )
+
+
+def test_an_arrow_is_no_quotation() -> None:
+    assert body("> Apples\n\n>> Pears") == "<p>&gt; Apples</p>\n<p>&gt;&gt; Pears</p>"
+
+
+@pytest.mark.parametrize("source", ["```sh\n{}\n```", "~~~\n{}\n~~~"])
+def test_fenced_lines_stay_as_they_are(source: str) -> None:
+    code = "if  a < b:\n\n    print(1)"
+    assert body(f"See:\n\n{source.format(code)}\n\nEnd.") == (
+        "<p>See:</p>\n<pre>if  a &lt; b:\n\n    print(1)\n</pre>\n<p>End.</p>"
+    )
+
+
+def test_code_that_is_set_in_stays_as_it_is() -> None:
+    assert body("Run:\n\n    $ make\n    done\n\n    $ make  it\n\nEnd.") == (
+        "<p>Run:</p>\n<pre>$ make\ndone\n\n$ make  it\n</pre>\n<p>End.</p>"
+    )
+
+
+def test_prose_that_is_set_in_is_prose() -> None:
+    assert body(f"So:\n\n     {PROSE}\n\nEnd.") == f"<p>So:</p>\n<p>{PROSE}</p>\n<p>End.</p>"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Name     Price\nApples    1.20\nPears    12.00",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+    ],
+)
+def test_aligned_columns_stay_aligned(table: str) -> None:
+    assert body(f"Prices\n\n{table}\n\nEnd.") == f"<p>Prices</p>\n<pre>{table}\n</pre>\n<p>End.</p>"
+
+
+def test_columns_between_tabs_are_aligned() -> None:
+    assert "<pre>Name    Sold\nApples  2\n</pre>" in body(f"{PROSE}\n\nName\tSold\nApples\t2\n\nEnd.")
+
+
+def test_a_line_of_stars_parts_the_text() -> None:
+    assert body("One.\n\n* * *\n\nTwo.") == "<p>One.</p>\n<hr>\n<p>Two.</p>"
+
+
+@pytest.mark.parametrize(
+    ("source", "joined"),
+    [
+        ("about the new information, and more of the infor-\nmation.", "more of the information."),
+        ("a well-known man of whom it is said that he is well-\nknown.", "that he is well-known."),
+        ("what there is to say about all of the Vor-\nund Nachteile", "the Vor- und Nachteile"),
+        ("the government of the country of Baden-\nWürttemberg said", "of Baden-Württemberg said"),
+        ("one soft hyphen in a line that is long: informa\xad\ntion", "long: information"),
+    ],
+)
+def test_words_parted_at_the_end_of_a_line_are_put_together(source: str, joined: str) -> None:
+    assert joined in text(f"Title\n\n{source}\n").text
+
+
+@pytest.mark.parametrize(
+    ("source", "address", "rest"),
+    [
+        ("(see https://a.example/x_(y)).", "https://a.example/x_(y)", ")."),
+        ("at www.a.example/b, too", "http://www.a.example/b", ", too"),
+        ("write to jo.doe@a.example.", "mailto:jo.doe@a.example", "."),
+        ("<https://a.example/?b=1>", "https://a.example/?b=1", "&gt;"),
+        ("见https://a.example/b。好", "https://a.example/b", "。好"),
+        ("[the paper](https://a.example/(b))!", "https://a.example/(b)", "!"),
+    ],
+)
+def test_addresses_become_links_without_the_marks_around_them(source: str, address: str, rest: str) -> None:
+    found = re.search(r'<a href="([^"]*)">[^<]*</a>(.*)</p>', body(source))
+    assert found is not None
+    assert found.groups() == (address, rest)
+
+
+@pytest.mark.parametrize("source", ["@jo@a.example", "http://", "www.", "a@b", "https:// x", "[a](b c)"])
+def test_what_is_no_address_stays_text(source: str) -> None:
+    assert body(source) == f"<p>{source}</p>"
 
 
 def test_bare_addresses_become_links() -> None:
@@ -129,6 +279,49 @@ def test_what_a_scraper_left_round_an_article_is_dropped_with_reasons() -> None:
     assert reasons["icon-facebook icon-twitter"] == "share buttons"
     assert reasons[notice] == "copyright"
     assert len(reasons) == 7
+
+
+LINES = st.sampled_from(
+    [
+        "",
+        "",
+        "one",
+        "TWO THREE",
+        "- four",
+        "    - five",
+        "1. six",
+        "2. seven",
+        "a) eight",
+        "b) nine",
+        "> ten",
+        ">> eleven",
+        "=====",
+        "---",
+        "* * *",
+        "```",
+        "    twelve();",
+        "a\tb",
+        "c  d",
+        "| e | f |",
+        "# thirteen",
+        PROSE,
+        f"  {MORE}",
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=12))
+def test_whatever_its_shape_no_word_of_a_text_is_lost(source: list[str]) -> None:
+    """What is no longer in the text is its title, or was left out with a reason."""
+    try:
+        article = text("\n".join(source))
+    except UnreadableError:
+        assert not re.search(r"\w", "".join(source))
+        return
+    told = [article.text, article.title or "", *(piece.text for piece in article.dropped)]
+    told += [person.name for person in article.authors]
+    known = re.findall(r"[^\W\d_]{2,}", " ".join(told))
+    assert [word for word in re.findall(r"[^\W\d_]{2,}", " ".join(source)) if word not in known] == []
 
 
 @pytest.mark.parametrize("source", ["", "\n \n", "\ufeff\n", "\u200b\n"])

@@ -1,12 +1,16 @@
 """The commands that change nothing: explain, show, status."""
 
 import argparse
+import shutil
+import sys
 from datetime import UTC
 from pathlib import Path
 
 from .. import console
 from ..errors import UsageError
 from .command import Commands, configured, now, opened
+
+_WIDEST = 100  # columns; longer lines of prose are hard to read
 
 
 def add(commands: Commands) -> None:
@@ -34,19 +38,26 @@ def _explain(given: argparse.Namespace) -> int:
     from ..articles import terms
     from ..explain import explain
     from ..types import Terms
+    from . import explaining
 
     config = configured(given) if given.config or Path("config.toml").is_file() else None
     here = now()
     under, language = (terms(config, here), config.site.language) if config else (Terms(UTC, here), None)
+    folder = config.seeds.folder if config else None
     found = []
     for path in given.files:
-        found.append(explain(path, under, language, here))
+        found.append(explain(path, under, language, here, folder))
         if given.json:
             console.say_json(found[-1])
         else:
-            console.say(*console.explain_lines(found[-1]))
+            console.say(*explaining.lines(found[-1], _width()))
     articles = (article for one in found for article in one.get("articles", [one]))
     return 2 if any("error" in article for article in articles) else 0
+
+
+def _width() -> int | None:
+    """The columns of the terminal; None where the output goes elsewhere, and lines are not to depend on it."""
+    return min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else None
 
 
 def _show(given: argparse.Namespace) -> int:

@@ -4,10 +4,10 @@ import codecs
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
-from unicodedata import combining, east_asian_width
 
 from ..answers.claims import charset
 from ..console import shown
+from .columns import cells, fitting
 
 _INDENT = "    "
 _CUT = "…"
@@ -43,35 +43,20 @@ def excerpt(line: str, column: int | None, width: int) -> Iterator[str]:
     if column is None or column > len(line) + 1:
         column, line = None, line.lstrip()
     before = (column or 1) - 1
-    if before > room // 2 or _cells(line[:before]) > room // 2:
+    if before > room // 2 or cells(line[:before]) > room // 2:
         start = max(
             before - room // 4, 0
         )  # which leaves half of the room, also where characters take two cells
     else:
         start = 0
-    cut = _fitting(line[start : start + room], room)
+    cut = fitting(line[start : start + room], room)
     if not cut.strip():
         return
     head, tail = _CUT if start else "", _CUT if start + len(cut) < len(line) else ""
     yield _INDENT + head + _plain(cut) + tail
     if column:
-        yield _INDENT + " " * _cells(head + line[start:before]) + "^"
+        yield _INDENT + " " * cells(head + line[start:before]) + "^"
 
 
 def _plain(text: str) -> str:
     return shown(text.replace("\t", " "))
-
-
-def _fitting(text: str, room: int) -> str:
-    """As much of the beginning as takes no more than `room` cells."""
-    used = 0
-    for at, sign in enumerate(text):
-        used += _cells(sign)
-        if used > room:
-            return text[:at]
-    return text
-
-
-def _cells(text: str) -> int:
-    """How many cells of a terminal a text takes."""
-    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)

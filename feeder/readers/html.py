@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 from feeder.encodings import decode, normalised
 from feeder.errors import UnreadableError
 from feeder.markup import legal
-from feeder.readers import assembly, media, naming, page, signatures, trunk
+from feeder.readers import assembly, clutter, media, naming, page, signatures, trunk
 from feeder.readers.content import content
 from feeder.readers.headings import date_near, without_head
 from feeder.readers.measures import text_in
@@ -23,6 +23,7 @@ _MOST = 250_000  # tags; they take three seconds
 def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     """The one article in `seed`."""
     root = _tree(normalised(decode(seed.data, html=True).text))
+    dropped = clutter.without_elements(root, seed.path, terms)
     about = page.read(root)
     resolve = assembly.resolver(seed, about.base)
     fields, found, notes = page.fields(about, terms.zone, resolve)
@@ -33,7 +34,8 @@ def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     if not fields.get("published") and (moment := date_near(body, title, terms.zone)):
         fields["published"], found["published"] = moment, moment.source
     media.settle(body)
-    chosen, dropped = content(body)
+    chosen, beside = content(body)
+    dropped += beside
     head = without_head(chosen, title, terms.zone)
     dropped += trunk.trimmed(chosen)
     if title:

@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 from feeder.encodings import decode, normalised
 from feeder.errors import UnreadableError
 from feeder.markup import legal, resolver
-from feeder.readers import assembly, fields, html, objects, text
+from feeder.readers import assembly, clutter, fields, html, objects, text
 from feeder.readers.people import web_address
 from feeder.types import Article, Seed, Terms
 
@@ -59,14 +59,17 @@ def _article(seed: Seed, held: object, terms: Terms) -> Article:
     if body and _PAGE.search(body):
         page = next(iter(html.parse(Seed(seed.path, body.encode()), terms)))
         return assembly.overridden(page, stated, "field", notes)
+    plain, unwanted = clutter.without_lines(legal(plain), seed.path, terms)
+    body, parts = clutter.without_parts(body, seed.path, terms)
     return assembly.article(
         seed,
         "json",
-        body or text.html_of(legal(plain)),
+        body or text.html_of(plain),
         terms.zone,
         resolve=place,
         fields=stated,
         found=found,
+        dropped=unwanted + parts,
         notes=notes,
     )
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_BULLET = re.compile(r"(?:[*•◦▪‣·–-]|\d{1,3}[.)])(?:\s+|$)")
+_BULLET = re.compile(r"(?:[*•◦▪‣·–-]|\d{1,3}[.)]|[a-z]\))(?:\s+|$)")
 _DEEPER = re.compile(r"\s+[o+#](?:\s+|$)")  # what text browsers put before the items of inner lists
 _ANY = re.compile(r"\S\s*")
-_NUMBER = re.compile(r"\d")
+_COUNTED = re.compile(r"\d|[a-z]\)")
 _WIDEST = 110  # columns; a file with longer lines was not wrapped by hand or by a text browser
 _NARROWEST = 50
 _TORN = 18  # columns; menus have shorter lines
@@ -62,7 +62,7 @@ def _block(lines: list[str], gap: bool) -> Block:
     text = " ".join(" ".join(lines).split())
     bullet = _BULLET.match(text) or (_DEEPER.match(lines[0]) and _ANY.match(text))
     mark = bullet[0].strip() if bullet else ""
-    if bullet and not _NUMBER.match(mark):
+    if bullet and not _COUNTED.match(mark):
         text = text[bullet.end() :]
     return Block(text, mark, gap, len(lines) > 1, len(lines[0]) - len(lines[0].lstrip()))
 

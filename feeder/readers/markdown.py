@@ -9,6 +9,7 @@ from feeder.encodings import decode, normalised
 from feeder.readers import (
     anchors,
     assembly,
+    clutter,
     commonmark,
     dates,
     excerpts,
@@ -32,9 +33,10 @@ def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     resolve = habits.resolving(assembly.resolver(seed), text)
     stated, notes = fields.stated(values, terms.zone, resolve, "front matter", spaced=told.jekyll)
     found = dict.fromkeys(stated, "front matter")
+    body, unwanted = clutter.without_lines(body, seed.path, terms)
     body = excerpts.divided(markup.legal(body), values)
     body, dropped = templates.rendered(body, values, generated=told.jekyll or "layout" in values)
-    html = anchors.linked(commonmark.html(body))
+    html, parts = clutter.without_parts(anchors.linked(commonmark.html(body)), seed.path, terms)
     if (lead := excerpts.before(html)) and not stated.get("summary"):
         stated["summary"], found["summary"] = _plain(lead, resolve), "what stands before the divider"
     if title := stated.get("title"):
@@ -52,8 +54,8 @@ def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
         resolve=resolve,
         fields=stated,
         found=found,
-        dropped=dropped,
         notes=notes,
+        dropped=[*unwanted, *dropped, *parts],
     )
 
 

@@ -1,0 +1,104 @@
+"""The clutter of certain sites, left out by the rules of [[clean]] before anything else is judged."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from html import escape
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from feeder.cleaning import applying, expression, named, selector
+from feeder.markup import legal
+from feeder.readers.clearing import drop
+from feeder.readers.measures import BLOCKS, text_in
+from feeder.types import Clutter, Dropped, Terms
+
+_LONGEST = 500  # characters; a longer line is prose, and searching it would take long
+_REPORTED = 300  # characters of a dropped line
+_LINES = (*BLOCKS, "button", "caption", "figcaption", "summary")
+
+
+def without_lines(text: str, path: str, terms: Terms) -> tuple[str, list[Dropped]]:
+    """`text` without the lines that a rule for the seed at `path` names, and these."""
+    rules = [(number, rule) for number, rule in applying(terms.clutter, path) if rule.lines]
+    if not rules:
+        return text, []
+    kept, dropped = [], []
+    for line in text.split("\n"):
+        if number := next((number for number, rule in rules if _names(rule, line)), 0):
+            dropped.append(Dropped(line.strip()[:_REPORTED], named(number, "line")))
+        else:
+            kept.append(line)
+    return "\n".join(kept), dropped
+
+
+def without_elements(root: Element, path: str, terms: Terms) -> list[Dropped]:
+    """Takes what a rule for the seed at `path` names out of the page in `root`; what of it held text.
+
+    A line is a block whose whole text it is.
+    """
+    rules = applying(terms.clutter, path)
+    dropped = _without_selected(root, rules)
+    for number, rule in rules:
+        dropped += [
+            drop(block, named(number, "line")) for block in _lines(root) if _names(rule, text_in(block))
+        ]
+    return dropped
+
+
+def without_parts(html: str, path: str, terms: Terms) -> tuple[str, list[Dropped]]:
+    """`html`, a part of a page, without the elements that a rule's selectors mean; what of them held text."""
+    rules = [(number, rule) for number, rule in applying(terms.clutter, path) if rule.selectors]
+    if not rules or not html:
+        return html, []
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    root = etree.fromstring(f"<html><body>{legal(html)}</body></html>".encode(), parser)
+    dropped = _without_selected(root, rules)
+    parts = [
+        escape(body.text or "", quote=False)
+        + "".join(etree.tostring(element, encoding="unicode", method="html") for element in body)
+        for body in root.iter("body")
+    ]
+    return "".join(parts), dropped
+
+
+def _without_selected(root: Element, rules: Iterable[tuple[int, Clutter]]) -> list[Dropped]:
+    pieces = [
+        drop(element, named(number, f"selector {text}"))
+        for number, rule in rules
+        for text in rule.selectors
+        for element in _selected(root, text)
+    ]
+    return [piece for piece in pieces if piece.text]
+
+
+def _selected(root: Element, text: str) -> list[Element]:
+    """The elements that a selector means, of nested ones the outer; never the whole page."""
+    found = [one for one in selector(text)(root) if one.tag not in ("html", "body")]
+    chosen = set(found)
+    return [one for one in found if chosen.isdisjoint(one.iterancestors())]
+
+
+def _lines(root: Element) -> Iterator[Element]:
+    """The blocks in the body of a page that hold no other."""
+    for body in [*root.iter("body")]:
+        outer = {block.getparent() for block in body.iter(*_LINES)}
+        yield from [block for block in body.iter(*_LINES) if block not in outer and block is not body]
+
+
+def _names(rule: Clutter, line: str) -> bool:
+    """Whether `line` is one of the rule's, letter case and white space aside."""
+    whole, expressions = _compiled(rule)
+    folded = " ".join(line.split())
+    if folded.casefold() in whole:
+        return True
+    return 0 < len(folded) <= _LONGEST and any(one.search(folded) for one in expressions)
+
+
+@cache
+def _compiled(rule: Clutter) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """The whole lines of a rule, folded, and its regular expressions."""
+    found = [(line, expression(line)) for line in rule.lines]
+    whole = frozenset(" ".join(line.split()).casefold() for line, pattern in found if pattern is None)
+    return whole, tuple(pattern for _, pattern in found if pattern)
