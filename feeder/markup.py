@@ -34,7 +34,7 @@ _SUSPECTS = [
 _SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u2060"))
 
-_TAGS = nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track", "section", "main"}
+_TAGS = nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track", "section", "main", "tfoot"}
 _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
 _ATTRIBUTES["a"] -= {"rel"}
 for _tag, _names in {

@@ -65,6 +65,12 @@ def authors(
     return (), set()
 
 
+def introduced(texts: Sequence[str]) -> tuple[Person, ...]:
+    """The persons behind the first "By" or "Author:" in the lines `texts`."""
+    blocks = [Block(text) for text in texts]
+    return next(filter(None, (_introduced(blocks, at, False) for at in range(len(blocks)))), ())
+
+
 def _bare(
     blocks: Sequence[Block], seen: Sequence[Evidence], near: range, dated: Collection[int]
 ) -> Iterator[tuple[str, int]]:

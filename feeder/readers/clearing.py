@@ -26,6 +26,13 @@ _SILENT = (
     "canvas",
     "map",
     "head",
+    "amp-ad",
+    "amp-analytics",
+    "amp-auto-ads",
+    "amp-consent",
+    "amp-sidebar",
+    "amp-social-share",
+    "amp-user-notification",
 )
 _CLUTTER_TAGS = {
     "nav": "menu", "footer": "footer", "aside": "beside the article", "button": "button", "form": "form",
@@ -41,9 +48,11 @@ _UNLIKELY = re.compile(
 )
 _NAMES = tuple(NAMED)
 _LIKELY = re.compile(
-    r"article-?(?:body|content|text)|post-?(?:body|content)|entry-?content|story-?(?:body|content)|main-?content",
+    r"article-?(?:body|content|text)|post-?(?:body|content)|entry-?content|story-?(?:body|content)|main-?content"
+    r"|footnotes?|endnotes?",
     re.IGNORECASE,
 )
+_NOTES = re.compile(r"(?<![a-z])(?:foot-?|end-?)notes?(?![a-z])", re.IGNORECASE)  # also DPUB-ARIA's roles
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _KEPT = {
     "html",
@@ -75,8 +84,8 @@ _LEAVES = (
     "header",
     "figcaption",
 )
-# Comments may be longer than what they are about.
-_MOST_PROSE = {"comments": 0.8, "hidden": 0.1}
+# Comments may be longer than what they are about; where most is hidden, a script shows it to readers.
+_MOST_PROSE = {"comments": 0.8, "hidden": 0.7}
 _LONGEST_LINE = 200
 _LONGEST = 300  # characters of a dropped piece that are reported
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -87,14 +96,15 @@ def clear(body: Element) -> Iterator[Dropped]:
     etree.strip_elements(body, *_SILENT, with_tail=False)
     etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
     seen = measure(body)
-    gone: set[Element] = set()
+    done: set[Element] = set()
     for element in [*body.iter()]:
-        if element.getparent() in gone:
-            gone.add(element)
+        # In a listing names of classes stand for colours.
+        if element.getparent() in done or element.tag == "code":
+            done.add(element)
             continue
         reason = None if element is body else _reason(element)
         if reason and _believed(element, reason, seen, seen.prose[body]):
-            gone.add(element)
+            done.add(element)
             yield drop(element, reason)
     yield from _lines(body)
 
@@ -129,8 +139,9 @@ def drop(element: Element, reason: str) -> Dropped:
 def _reason(element: Element) -> str | None:
     tag = str(element.tag)
     if tag in _CLUTTER_TAGS:
-        return _CLUTTER_TAGS[tag]
-    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        notes = _NOTES.search(f"{element.get('class')} {element.get('role')} {element.get('id')}")
+        return None if notes else _CLUTTER_TAGS[tag]
+    if _hidden(element):
         return "hidden"
     if role := element.get("role"):
         return _ROLES.get(role)
@@ -143,16 +154,23 @@ def _reason(element: Element) -> str | None:
     return _NAMES[int((found.lastgroup or "k0")[1:])]
 
 
+def _hidden(element: Element) -> bool:
+    if element.get("hidden", "until-found") != "until-found" or _HIDDEN.search(element.get("style") or ""):
+        return True
+    # What screen readers skip may be a picture that says nothing, but is one.
+    return element.get("aria-hidden") == "true" and next(element.iter("img"), None) is None
+
+
 def _lines(body: Element) -> Iterator[Dropped]:
     """Short blocks whose words say that they are buttons, hints or notices."""
     sizes = measure(body).text
-    gone: set[Element] = set()
+    done: set[Element] = set()
     for leaf in [*body.iter()]:
-        if leaf.getparent() in gone:
-            gone.add(leaf)
+        if leaf.getparent() in done or leaf.tag == "code":
+            done.add(leaf)
         elif leaf.tag in _LEAVES and 0 < sizes[leaf] < _LONGEST_LINE and leaf is not body:
             text = text_in(leaf)
             clutter = CLUTTER.match(text)
             if clutter and clutter.lastindex and len(text.split()) < 20:
-                gone.add(leaf)
+                done.add(leaf)
                 yield drop(leaf, _KINDS[clutter.lastindex - 1])

@@ -109,11 +109,19 @@ def _trimmed(element: Element, seen: Measures) -> Iterator[Dropped]:
             continue
         links = sum(1 for _ in block.iter("a"))
         loose = seen.text[block] - seen.linked[block]
-        if loose >= 15 * links:
+        if loose >= 15 * links or _belongs(block, seen):
             continue
         # A list of a few sentences with links in them is none of links.
         if (seen.link_share(block) > 0.8) if block.tag in ("ul", "ol") else links > 1:
             yield drop(block, "links")
+
+
+def _belongs(block: Element, seen: Measures) -> bool:
+    """Whether `block` is a list inside an item of another, which says what its links are."""
+    item = block.getparent()
+    if block.tag not in ("ul", "ol") or item is None or item.tag != "li":
+        return False
+    return seen.text[item] - seen.text[block] > seen.linked[item] - seen.linked[block]
 
 
 def _leads_away(line: Element, seen: Measures, prose: int) -> bool:

@@ -19,9 +19,9 @@ _LONGEST = 160  # characters of a date line
 _MOST = 8  # words in it beside the date and the usual ones
 
 _LABELS = (
-    r"(?:first |last |originally )?(?:publi\w+|posted|updated?|modified|created|date|datum|stand|erstellt|aktualisiert"
-    r"|veröffentlicht|erschienen|geändert|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato"
-    r"|geplaatst|gepubliceerd|bijgewerkt|опубликовано|обновлено)\b"
+    r"(?:first |last |originally )?(?:publi\w+|posted|updated?|edited|modified|created|date|datum|stand|erstellt"
+    r"|aktualisiert|veröffentlicht|erschienen|geändert|publié|mis à jour|publicado|actualizado|atualizado"
+    r"|pubblicato|aggiornato|geplaatst|gepubliceerd|bijgewerkt|опубликовано|обновлено)\b"
 )
 _LABELLED = re.compile(_LABELS, re.IGNORECASE)
 # What else a date line holds: the weekday, the clock, the time that reading takes, agencies.
@@ -104,6 +104,11 @@ def date_line(text: str, zone: tzinfo, *, written: bool = False) -> dates.Found 
     if len(rest) > _MOST or (rest and _SENTENCE.search(text) and not _LABELLED.match(text)):
         return None
     return None if written and _EVENT.match(behind) else found
+
+
+def labelled(text: str) -> bool:
+    """Whether `text` is a line with a word that says what date it gives ("Created on", "last edited")."""
+    return len(text) <= _LONGEST and bool(_LABELLED.search(text))
 
 
 def _alone(text: str, found: dates.Found, zone: tzinfo) -> bool:

@@ -1,7 +1,7 @@
 """A web page, saved or written by hand: the article in it, and what the page says of itself."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -9,11 +9,22 @@ from lxml.etree import _Element as Element
 from feeder.encodings import decode, normalised
 from feeder.errors import UnreadableError
 from feeder.markup import legal
-from feeder.readers import assembly, clutter, media, naming, page, signatures, trunk
+from feeder.readers import (
+    assembly,
+    captures,
+    clutter,
+    headings,
+    listings,
+    media,
+    naming,
+    page,
+    published,
+    signatures,
+    trunk,
+)
 from feeder.readers.content import content
-from feeder.readers.headings import date_near, without_head
 from feeder.readers.measures import text_in
-from feeder.types import Article, Seed, Terms
+from feeder.types import Article, Dropped, Seed, Terms
 
 # Elements without an end (HTML, section 13.1.2) that libxml2 doesn't know: it takes what follows for their content.
 _VOID = re.compile(r"<(bgsound|command|embed|keygen|source|track|wbr)(?![\w:-])[^<>]*+>", re.IGNORECASE)
@@ -22,27 +33,34 @@ _MOST = 250_000  # tags; they take three seconds
 
 def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     """The one article in `seed`."""
-    root = _tree(normalised(decode(seed.data, html=True).text))
-    dropped = clutter.without_elements(root, seed.path, terms)
-    about = page.read(root)
+    root = _tree(captures.restored(normalised(decode(seed.data, html=True).text)))
+    unwanted = clutter.without_elements(root, seed.path, terms)
+    about = page.read(root, terms.zone)
     resolve = assembly.resolver(seed, about.base)
     fields, found, notes = page.fields(about, terms.zone, resolve)
-    if (named := signatures.authors(about))[0]:
-        fields["authors"], found["authors"] = named
     body = next(root.iter("body"), root)
+    for end in body.iter("br"):
+        end.tail = "\n" + legal(end.tail or "")  # which parts words in all that looks at text alone
     title, how = naming.title(about, text_in(body).casefold())
-    if not fields.get("published") and (moment := date_near(body, title, terms.zone)):
-        fields["published"], found["published"] = moment, moment.source
-    media.settle(body)
-    chosen, beside = content(body)
-    dropped += beside
-    head = without_head(chosen, title, terms.zone)
+    lines = headings.lines_of(body)
+    authors = signatures.authors(about)
+    authors = authors if authors[0] else (headings.authors_near(lines, title), "by-line")
+    moment, unread = published.moment(
+        about, lines, title, terms.zone, fields.get("language"), about.capture.at or terms.now
+    )
+    chosen, dropped = _content(body, {about.address, about.base, about.capture.address})
+    head = headings.without_head(chosen, title, terms.zone)
     dropped += trunk.trimmed(chosen)
-    if title:
-        fields["title"], found["title"] = title, how
-    for name, value in (("published", head.published), ("authors", head.authors)):
-        if value and not fields.get(name):
-            fields[name], found[name] = value, head.found[name]
+    moment = moment or head.published or fields.get("updated")
+    notes += [] if moment else unread
+    authors = authors if authors[0] else (head.authors, head.found.get("authors", ""))
+    for name, value, source in (
+        ("title", title, how),
+        ("published", moment, moment.source if moment else ""),
+        ("authors", *authors),
+    ):
+        if value:
+            fields[name], found[name] = value, source
     html = "".join(
         etree.tostring(element, encoding="unicode", method="html", with_tail=False) for element in chosen
     )
@@ -55,8 +73,24 @@ def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
         fields=fields,
         found=found,
         notes=notes,
-        dropped=[piece for piece in dropped if piece.text],
+        dropped=unwanted + [piece for piece in dropped if piece.text],
     )
+
+
+def _content(body: Element, addresses: Collection[str | None]) -> tuple[list[Element], list[Dropped]]:
+    """The elements of the article in `body`, the page at one of `addresses`, and what was left out."""
+    _localise(body, addresses)
+    listings.settle(body)
+    media.settle(body)
+    return content(body)
+
+
+def _localise(body: Element, addresses: Collection[str | None]) -> None:
+    """Makes links to places in the page itself local again, which browsers that save it write out."""
+    for link in body.iter("a"):
+        address, _, anchor = (link.get("href") or "").partition("#")
+        if anchor and address in addresses:
+            link.set("href", f"#{legal(anchor)}")
 
 
 def _tree(text: str) -> Element:

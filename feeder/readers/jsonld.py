@@ -9,19 +9,23 @@ from lxml.etree import _Element as Element
 
 from feeder.readers.measures import raw_text
 
-_ARTICLES = re.compile(
+ARTICLES = re.compile(
     r"Article$|Posting$|^Report$|^Review$|^Recipe$|^CreativeWork$|^TechArticle$", re.IGNORECASE
 )
 _PAGES = re.compile(r"WebPage$", re.IGNORECASE)
 _MOST = 500_000  # characters of one script
 _DEEPEST = 4
+# Strings are matched first, so that nothing in them is; an end that is missing is that of the text.
+_STRING = r'"(?:[^"\\]|\\.)*+"?'
+_COMMENT = re.compile(rf"{_STRING}|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?", re.DOTALL)
+_LAST_COMMA = re.compile(rf"{_STRING}|,(?=\s*[}}\]])", re.DOTALL)
 
 
 def described(root: Element) -> Mapping[str, Any]:
     """The properties of the article that the page in `root` describes, else of the page; empty if of none."""
     things = [thing for script in root.iter("script") for thing in _things(script)]
     by_id = {thing["@id"]: thing for thing in things if isinstance(thing.get("@id"), str) and len(thing) > 1}
-    for pattern in (_ARTICLES, _PAGES):
+    for pattern in (ARTICLES, _PAGES):
         for thing in things:
             if any(pattern.search(kind) for kind in _kinds(thing)):
                 return {str(key): _followed(value, by_id) for key, value in thing.items()}
@@ -33,11 +37,24 @@ def _things(script: Element) -> Iterator[dict[str, Any]]:
         return
     text = raw_text(script).strip().removeprefix("<!--").removesuffix("-->")
     text = re.sub(r"^\s*(?://)?<!\[CDATA\[|(?://)?\]\]>\s*$", "", text).strip().rstrip(";")
-    try:
-        # Real pages leave line ends inside their strings.
-        yield from _flat(json.loads(text[:_MOST], strict=False), 0)
-    except (ValueError, RecursionError):
-        return
+    yield from _flat(_loaded(text[:_MOST]), 0)
+
+
+def _loaded(text: str) -> object:
+    """The value of `text`, also where somebody who wrote it by hand left comments or commas before an end."""
+    for read in (str, _mended):
+        try:
+            # Real pages leave line ends inside their strings.
+            return json.loads(read(text), strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _mended(text: str) -> str:
+    for nothing in (_COMMENT, _LAST_COMMA):
+        text = nothing.sub(lambda found: found[0] if found[0].startswith('"') else "", text)
+    return text
 
 
 def _flat(value: object, depth: int) -> Iterator[dict[str, Any]]:

@@ -2,12 +2,14 @@
 
 import re
 from itertools import chain, islice
-from urllib.parse import parse_qs, urlsplit
+from operator import itemgetter
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from feeder.markup import legal
+from feeder.readers import embeds
+from feeder.readers.embeds import TRACKERS
 from feeder.readers.measures import BLOCKS, raw_text, text_in
 
 # Where pages keep the address of a picture that a script loads later.
@@ -20,10 +22,7 @@ _PLACEHOLDER = re.compile(
     r"^data:|^about:|^$|blank\.|spacer|placeholder|lazy[-_]?load|transparent|/1x1|pixel\.", re.IGNORECASE
 )
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|svg)(?:$|[?#])|^https?://|^/", re.IGNORECASE)
-_TRACKERS = re.compile(
-    r"doubleclick|googletagmanager|google-analytics|facebook\.com/(?:tr|plugins)|/ads?/|adserver|captcha",
-    re.IGNORECASE,
-)
+_CANDIDATE = re.compile(r"([^\s,]\S*[^\s,])(?:\s+(\d{1,5}(?:\.\d{1,5})?)[wx])?(?=\s*(?:,|$))")
 # Posts of other services, as their own scripts find them; without these a quotation is left.
 _POST = re.compile(
     r"(?:twitter|instagram|tiktok|bluesky|mastodon|reddit|fb|telegram|threads|text-post)-"
@@ -33,25 +32,18 @@ _POST = re.compile(
 _WRAPPERS = 6  # elements round a formula or a post
 _SEARCHED = 40  # elements near it that are looked at
 _NOT_WRAPPING = frozenset("html body article main td th li p".split())
-# Embedded players and the pages that they show.
-_PLAYERS = (
-    (
-        re.compile(r"(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})"),
-        "https://www.youtube.com/watch?v={}",
-    ),
-    (re.compile(r"player\.vimeo\.com/video/(\d+)"), "https://vimeo.com/{}"),
-    (re.compile(r"(?:www\.)?dailymotion\.com/embed/video/(\w+)"), "https://www.dailymotion.com/video/{}"),
-)
 
 
 def settle(body: Element) -> None:
     """Makes the pictures in `body` show without scripts and its embeds links; changes `body`."""
+    embeds.plain_tags(body)
     for noscript in [*body.iter("noscript")]:
         _unwrapped(noscript)
     for image in [*body.iter("img")]:
         _loaded(image)
-    for frame in [*body.iter("iframe", "embed")]:
-        _linked(frame)
+    for picture in [*body.iter("picture")]:
+        _chosen(picture)
+    embeds.settle(body)
     inner: set[Element] = set()
     for formula in [*body.iter("math")]:
         if formula not in inner:
@@ -79,7 +71,9 @@ def _shown_otherwise(formula: Element) -> bool:
     for element in (formula, formula.getparent()):
         follower = None if element is None else element.getnext()
         if follower is not None and isinstance(follower.tag, str):
-            signs = islice(follower.iter(), _SEARCHED) if follower.get("aria-hidden") == "true" else ()
+            signs = (
+                islice(follower.iter(), _SEARCHED) if follower.attrib.pop("aria-hidden", "") == "true" else ()
+            )
             return follower.tag == "img" or any((sign.text or "").strip() for sign in signs)
     return False
 
@@ -105,7 +99,7 @@ def _wraps(around: Element, element: Element) -> bool:
 
 def _unwrapped(noscript: Element) -> None:
     """Shows the picture in `noscript`, for which a lazy one stands beside it; all else in it is a plea for scripts."""
-    images = [image for image in noscript.iter("img") if not _TRACKERS.search(image.get("src") or "")]
+    images = [image for image in noscript.iter("img") if not TRACKERS.search(image.get("src") or "")]
     if len(images) != 1 or raw_text(noscript).strip():
         noscript.tag = "template"  # which `clearing` drops
         return
@@ -125,38 +119,41 @@ def _stand_in(neighbour: Element | None) -> Element | None:
 
 
 def _loaded(image: Element) -> None:
-    for name, lazy in (("src", _LAZY), ("srcset", _LAZY_SETS)):
-        if name == "srcset" or _PLACEHOLDER.search(image.get("src") or ""):
-            value = next((value for key in lazy if (value := (image.get(key) or "").strip())), None)
-            if value and (name == "srcset" or (_PICTURE.search(value) and " " not in value)):
-                image.set(name, legal(value))
-    sources = image.get("srcset") or ""
-    if _PLACEHOLDER.search(image.get("src") or "") and sources:
-        image.set("src", legal(next(iter(sources.split(",")[-1].split()), "")))
+    _waited_for(image)
+    if _PLACEHOLDER.search(image.get("src") or "") and (largest := _largest(image.get("srcset") or "")):
+        image.set("src", legal(largest))
+    source = image.get("src") or ""
     small = {image.get("width"), image.get("height")} & {"0", "1"}
-    if small or _PLACEHOLDER.search(image.get("src") or "") or _TRACKERS.search(image.get("src") or ""):
+    in_picture = (parent := image.getparent()) is not None and parent.tag == "picture" and not small
+    if not in_picture and (small or _PLACEHOLDER.search(source) or TRACKERS.search(source)):
         image.tag = "template"
 
 
-def _linked(frame: Element) -> None:
-    """A frame made a link to what it shows."""
-    address = (frame.get("src") or frame.get("data-src") or "").strip()
-    if not re.match(r"(?:https?:)?//", address) or _TRACKERS.search(address):
-        frame.tag = "template"
-        return
-    address = legal(shown(address))
-    title = " ".join((frame.get("title") or "").split())
-    tail = frame.tail
-    frame.clear()
-    frame.tag, frame.tail = "p", tail
-    link = etree.SubElement(frame, "a", href=address)
-    link.text = legal(title) or urlsplit(address).hostname or address
+def _waited_for(element: Element) -> None:
+    """Puts the addresses that a script would load where they belong."""
+    for name, lazy in (("src", _LAZY), ("srcset", _LAZY_SETS)):
+        if name == "srcset" or _PLACEHOLDER.search(element.get("src") or ""):
+            value = next((value for key in lazy if (value := (element.get(key) or "").strip())), None)
+            if value and (name == "srcset" or (_PICTURE.search(value) and " " not in value)):
+                element.set(name, legal(value))
 
 
-def shown(address: str) -> str:
-    """The address of the page for a person that an embedded player at `address` shows."""
-    for pattern, page in _PLAYERS:
-        if found := pattern.search(address):
-            return page.format(found[1])
-    wrapped = parse_qs(urlsplit(address).query).get("href") if "/plugins/" in address else None
-    return wrapped[0] if wrapped else address
+def _chosen(picture: Element) -> None:
+    """A `picture` of which the image can be shown by those that know no `source`."""
+    for source in [*picture.iterchildren("source")]:
+        _waited_for(source)
+        if _PLACEHOLDER.search(source.get("srcset") or ""):
+            source.tag = "template"
+    image = next(picture.iter("img"), None)
+    if image is not None and _PLACEHOLDER.search(image.get("src") or ""):
+        largest = (_largest(source.get("srcset") or "") for source in picture.iterchildren("source"))
+        if address := next(filter(None, largest), None):
+            image.set("src", legal(address))
+        else:
+            image.tag = "template"
+
+
+def _largest(sources: str) -> str | None:
+    """The address of the largest picture in a `srcset` (HTML, section 4.8.4.2.1); one may hold commas."""
+    found = [(float(size or 1), address) for address, size in _CANDIDATE.findall(sources)]
+    return max(found, key=itemgetter(0))[1] if found and not _PLACEHOLDER.search(found[0][1]) else None

@@ -3,9 +3,7 @@
 import re
 from itertools import islice
 
-from feeder.markup import line
 from feeder.readers import titles
-from feeder.readers.measures import text_in
 from feeder.readers.page import Page
 
 _AGREED = ("h1", "heading")  # how `titles` found a heading that agrees
@@ -20,12 +18,11 @@ def title(page: Page, visible: str) -> tuple[str | None, str]:
     The only heading of the first level is the headline if it is about the same as the page's own title.
     """
     found, how = titles.title(page, visible)
-    headings = [*islice(page.root.iter("h1"), 2)]
+    headings = [*islice(titles.of_level(page, "h1"), 2)]
     if found is None or how in _AGREED or len(headings) != 1:
         return found, how
-    heading = line(text_in(headings[0]))
-    about_same = len(_stems(heading) & _stems(found)) >= _SHARED
-    return (heading, "h1") if about_same and heading.casefold() not in page.sites else (found, how)
+    about_same = len(_stems(headings[0]) & _stems(found)) >= _SHARED
+    return (headings[0], "h1") if about_same else (found, how)
 
 
 def _stems(text: str) -> set[str]:

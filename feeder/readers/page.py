@@ -1,8 +1,7 @@
 """What a web page says of itself: JSON-LD, OpenGraph, meta elements, `time`, the language of the document."""
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import islice
 from typing import Any
@@ -11,18 +10,13 @@ from urllib.parse import urljoin
 from lxml.etree import _Element as Element
 
 from feeder.markup import Resolve, line
-from feeder.readers import dates, jsonld
+from feeder.readers import captures, jsonld, microdata
+from feeder.readers.captures import Capture
 from feeder.readers.escapes import plain
 from feeder.readers.fields import date_of, language_of, picture, refusals, text_of, words
 from feeder.readers.people import web_address
-from feeder.types import Moment
+from feeder.types import Moment, Picture
 
-_PUBLISHED = tuple(
-    "article:published_time datepublished og:published_time og:article:published_time article:published"
-    " parsely-pub-date sailthru.date dc.date.issued dcterms.issued dcterms.date dcterms.created dc.date.created"
-    " dc.date publish-date publish_date publication_date publicationdate pubdate pub_date date.published"
-    " date_published article.published datecreated date last-published originalpublicationdate".split()
-)
 _UPDATED = (
     "article:modified_time",
     "datemodified",
@@ -44,48 +38,47 @@ _IMAGE = (
 _CATEGORIES = ("article:section", "article:tag", "keywords", "news_keywords")
 _LANGUAGE = ("og:locale", "content-language", "dc.language", "language", "inlanguage")
 _SITE = ("og:site_name", "application-name", "publisher", "twitter:site", "dc.publisher")
-_TIME = re.compile(r"publi|entry-date|post-date|date-?line|pubdate|created|posted", re.IGNORECASE)
-_SEARCHED = 20_000  # elements in which a heading is looked for
-_NEAR = 40  # elements between it and its date
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/-])")
+
+_MOST = 1000  # elements for programs
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The statements in the head of a page and its JSON-LD; values of `meta` are in the order in which they stand."""
+    """The statements in the head of a page, its JSON-LD (`described`) and its microdata (`marked`).
+
+    Values of `meta` are in the order in which they stand; `capture` tells from where and when the page was saved.
+    """
 
     root: Element
     meta: Mapping[str, list[str]]
     described: Mapping[str, Any]
+    marked: Mapping[str, Any]
     address: str | None
     base: str | None
-    sites: frozenset[str] = field(default_factory=frozenset)
+    capture: Capture
+    sites: frozenset[str]
 
     def first(self, names: Iterable[str]) -> str | None:
         """The first value that one of the meta elements `names` has."""
         return next((self.meta[name][0] for name in names if self.meta.get(name)), None)
 
 
-def read(root: Element) -> Page:
+def read(root: Element, zone: tzinfo) -> Page:
     """The statements of the page in `root`."""
-    meta: dict[str, list[str]] = {}
-    for element in root.iter("meta"):
-        value = (element.get("content") or element.get("value") or "").strip()
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            if value and (name := element.get(key)):
-                meta.setdefault(name.strip().lower(), []).append(value)
-    about = jsonld.described(root)
+    meta = _meta(root)
+    about, capture = jsonld.described(root), captures.captured(root, meta, zone)
     links = [
-        link.get("href") or "" for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"
+        link.get("href") or ""
+        for link in root.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
     ]
-    address = next(filter(None, map(web_address, [*links, *meta.get("og:url", [])])), None)
+    address = next(filter(None, map(web_address, [*links, *meta.get("og:url", [])])), capture.address)
     stated = next((base.get("href") for base in root.iter("base") if base.get("href")), None)
     base = web_address(_joined(address, stated)) if stated else address
     publisher = about.get("publisher")
     names = [*(value for name in _SITE for value in meta.get(name, [])), _name(publisher)]
-    return Page(
-        root, meta, about, address, base, frozenset(line(plain(name)).casefold() for name in names if name)
-    )
+    sites = frozenset(line(plain(name)).casefold() for name in names if name)
+    return Page(root, meta, about, microdata.described(root), address, base, capture, sites)
 
 
 def fields(page: Page, zone: tzinfo, resolve: Resolve) -> tuple[dict[str, Any], dict[str, str], list[str]]:
@@ -93,17 +86,14 @@ def fields(page: Page, zone: tzinfo, resolve: Resolve) -> tuple[dict[str, Any], 
     found: dict[str, tuple[Any, str]] = {}
     language, how, notes = _language(page)
     found["language"] = (language, how)
-    published, unread = _moment(page, "datePublished", _PUBLISHED, zone, language)
-    updated, _ = _moment(page, "dateModified", _UPDATED, zone, language)
-    published = published or _time(page, zone) or _in_address(page, zone)
-    notes += [] if published else unread
-    found["published"] = (published, published.source if published else "")
+    updated = _updated(page, zone, language)
     found["updated"] = (updated, updated.source if updated else "")
     notes += refusals(page.described.get("author"))
-    summary = page.first(_SUMMARY) or text_of(page.described.get("description"))
+    described = (things.get("description") for things in (page.described, page.marked))
+    summary = page.first(_SUMMARY) or next(filter(None, map(text_of, described)), "")
     found["summary"] = (line(plain(summary)), "description")
     found["categories"] = (_categories(page), "keywords")
-    found["image"] = (_image(page, resolve), "og:image" if page.first(_IMAGE) else "JSON-LD")
+    found["image"] = _image(page, resolve)
     found["canonical"] = (page.address, "canonical link")
     found["draft"] = ((page.first(["draft"]) or "").lower() in ("true", "yes", "1"), "meta draft")
     kept = {name: pair for name, pair in found.items() if pair[0]}
@@ -112,6 +102,18 @@ def fields(page: Page, zone: tzinfo, resolve: Resolve) -> tuple[dict[str, Any], 
         {name: how for name, (_, how) in kept.items()},
         notes,
     )
+
+
+def _meta(root: Element) -> dict[str, list[str]]:
+    meta: dict[str, list[str]] = {}
+    for element in islice(root.iter("meta"), _MOST):
+        value = (element.get("content") or element.get("value") or "").strip()
+        if not value or ("itemprop" in element.attrib and microdata.owner(element)):
+            continue
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            if name := element.get(key):
+                meta.setdefault(name.strip().lower(), []).append(value)
+    return meta
 
 
 def _joined(address: str | None, stated: str) -> str:
@@ -125,60 +127,13 @@ def _name(value: object) -> str:
     return text_of(value.get("name")) if isinstance(value, Mapping) else text_of(value)
 
 
-def _moment(
-    page: Page, key: str, names: Iterable[str], zone: tzinfo, language: str | None
-) -> tuple[Moment | None, list[str]]:
-    """The date that the page states, and notes on what it states before that is none."""
-    stated = page.described.get(key)
-    described = stated[0] if isinstance(stated, list) and stated else stated
-    found, notes = date_of([(key, described)], zone, "JSON-LD", language)
-    for name in names if found is None else ():
-        values = ((name, value) for value in page.meta.get(name, []))
-        found, wrong = date_of(values, zone, f"meta {name}", language)
-        notes += wrong
-        if found:
-            break
-    return found, notes
-
-
-def _time(page: Page, zone: tzinfo) -> Moment | None:
-    """The date of a `time` element: one that is called the date of publication, else the only day that they name."""
-    times = [
-        element
-        for element in page.root.iter("time", "abbr")
-        if element.get("datetime") or element.get("title")
-    ]
-    moments: list[Moment] = []
-    for element in times[:50]:
-        named = f"{element.get('class', '')} {element.get('itemprop', '')} {'pubdate' * ('pubdate' in element.attrib)}"
-        moment = dates.moment(element.get("datetime") or element.get("title"), zone, "time element")
-        if moment and _TIME.search(named):
-            return moment
-        moments += [moment] if moment and element.tag == "time" and moment.at.year in dates.USUAL else []
-    if len({moment.at.date() for moment in moments}) == 1:
-        return moments[0]
-    return _time_at_heading(page, zone)
-
-
-def _time_at_heading(page: Page, zone: tzinfo) -> Moment | None:
-    """The date of the one `time` element that stands close to the one heading of the first level."""
-    headings, times = [], []
-    for at, element in enumerate(islice(page.root.iter(), _SEARCHED)):
-        if element.tag == "h1":
-            headings.append(at)
-        elif element.tag == "time" and element.get("datetime"):
-            times.append((at, element.get("datetime")))
-    if len(headings) != 1 or not times:
-        return None
-    at, stated = min(times, key=lambda time: abs(time[0] - headings[0]))
-    return dates.moment(stated, zone, "time element") if abs(at - headings[0]) <= _NEAR else None
-
-
-def _in_address(page: Page, zone: tzinfo) -> Moment | None:
-    found = _IN_ADDRESS.search(page.address or "")
-    return (
-        dates.moment("-".join(part.zfill(2) for part in found.groups()), zone, "address") if found else None
-    )
+def _updated(page: Page, zone: tzinfo, language: str | None) -> Moment | None:
+    described = page.described.get("dateModified") or page.marked.get("dateModified")
+    stated = described[0] if isinstance(described, list) and described else described
+    named = [("dateModified", stated, "JSON-LD")]
+    named += [(name, value, f"meta {name}") for name in _UPDATED for value in page.meta.get(name, [])]
+    found = (date_of([(name, value)], zone, how, language)[0] for name, value, how in named)
+    return next(filter(None, found), None)
 
 
 def _categories(page: Page) -> tuple[str, ...]:
@@ -191,16 +146,22 @@ def _categories(page: Page) -> tuple[str, ...]:
     return tuple(found.values())[:30]
 
 
-def _image(page: Page, resolve: Resolve) -> Any:
-    stated = page.first(_IMAGE) or page.described.get("image")
-    stated = stated[0] if isinstance(stated, list) and stated else stated
-    if isinstance(stated, str):
-        stated = {
-            "url": stated,
-            "alt": page.first(["og:image:alt", "twitter:image:alt"]),
-            "type": page.first(["og:image:type"]),
-        }
-    return picture(stated, resolve)
+def _image(page: Page, resolve: Resolve) -> tuple[Picture | None, str]:
+    for stated, how in (
+        (_pictured(page), "og:image"),
+        (page.described.get("image"), "JSON-LD"),
+        (page.marked.get("image"), "microdata"),
+    ):
+        first = stated[0] if isinstance(stated, list) and stated else stated
+        if found := picture(first, resolve):
+            return found, how
+    return None, ""
+
+
+def _pictured(page: Page) -> dict[str, str | None] | None:
+    named = {"alt": ["og:image:alt", "twitter:image:alt"], "type": ["og:image:type"]}
+    stated = page.first(_IMAGE)
+    return {"url": stated, **{key: page.first(names) for key, names in named.items()}} if stated else None
 
 
 def _language(page: Page) -> tuple[str | None, str, list[str]]:

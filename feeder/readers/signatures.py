@@ -7,9 +7,10 @@ from itertools import islice
 from lxml.etree import _Element as Element
 
 from feeder.readers import dates
+from feeder.readers.headings import in_comments
 from feeder.readers.measures import text_in
 from feeder.readers.page import Page
-from feeder.readers.people import people
+from feeder.readers.people import people, prefix
 from feeder.types import Person
 
 _META = (
@@ -23,7 +24,8 @@ _META = (
     "citation_author",
 )
 _BYLINE = re.compile(
-    r"(?<![a-z])(?:byline|by-line|author|autor|writer|vcard|poster|submitted)(?:[-_]?name)?(?![a-z])",
+    r"(?<![a-z])(?:byline|by-line|authors?|autor(?:en|es|in)?|auteurs?|autore|contributor|verfasser|redakteur|writer|vcard"
+    r"|poster|submitted)(?:[-_]?name)?(?![a-z])",
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -65,17 +67,25 @@ def _may_be_name(person: Person, page: Page) -> bool:
 
 def _statements(page: Page) -> Iterator[tuple[object, str]]:
     yield page.described.get("author"), "JSON-LD"
+    if isinstance(marked := page.marked.get("author"), dict):  # a text is read as a by-line below
+        name = str(marked.get("name", ""))
+        yield {**marked, "name": name[prefix(name) :]}, "microdata"
     for name in _META:
         if values := page.meta.get(name):
             several = list(dict.fromkeys(values))
             yield several if len(several) > 1 else several[0], f"meta {name}"
-    called = [*islice(_called(page.root), _MOST)]
-    # What says that it is the author comes before what has the word in its name.
-    for element in sorted(
-        called, key=lambda one: "author" not in f"{one.get('rel')} {one.get('itemprop')}".split()
-    ):
-        if 2 < len(text := _name_in(text_in(element))) < 100:
-            yield text, "by-line"
+    called = ((text_in(element), element) for element in islice(_called(page.root), _MOST))
+    for text, element in sorted(called, key=_rank):
+        if 2 < len(name := _name_in(text)) < 100 and not in_comments(element):
+            yield name, "by-line"
+
+
+def _rank(called: tuple[str, Element]) -> int:
+    """What says that it is the author comes before a "By", and this before what has the word in its name."""
+    text, element = called
+    if "author" in f"{element.get('rel')} {element.get('itemprop')}".split():
+        return 0
+    return 1 if prefix(text[:_LONGEST]) else 2
 
 
 def _name_in(text: str) -> str:

@@ -5,29 +5,41 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
+from lxml.etree import _Element as Element
+
 from feeder.markup import line
 from feeder.readers.escapes import plain
 from feeder.readers.fields import text_of
 from feeder.readers.measures import text_in
 from feeder.readers.page import Page
 
-_BETWEEN = re.compile(r"\s+[|–—»«·•-]\s+|\s*\|\s*|\s+::\s+|\s+[<>]\s+")
+# Where words are not parted by spaces, signs are not either: "新しい橋が開通-何とか新聞".
+_BETWEEN = re.compile(
+    r"\s+[|–—»«·•-]\s+|\s*\|\s*|\s+::\s+|\s+[<>]\s+"
+    r"|(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])\s?[-_–—](?=[\u3040-\u30ff\u3400-\u9fff]{2,8}$)"
+)
 _LETTERS = re.compile(r"[^\w]+")
-_MOST = 30  # headings of one level
+_MOST = 30  # headings of one level, parts of a heading
+# What stands above a headline or is read aloud alone, as class names call it in English and German.
+_KICKER = re.compile(
+    r"(?<![a-z])(?:kicker|eyebrow|over-?line|overtitle|top-?line|roof-?line|pre-?(?:title|headline)|super-?title"
+    r"|dach-?zeile|spitz-?marke|visually-?hidden|sr-only|screen-?reader(?:-text)?)(?![a-z])",
+    re.IGNORECASE,
+)
 _SHORTEST = 0.4  # of the page's own title, for a heading inside it to be the headline
 
 
 def title(page: Page, visible: str) -> tuple[str | None, str]:
     """The title of `page` and where it was found; `visible` is all text that the page shows."""
-    headings = [*_headings(page, "h1")]
+    headings = [*of_level(page, "h1")]
     stated = [(_once(text, visible), how) for text, how in _stated(page) if line(text)]
     for text, _ in stated:
         for heading in headings:
-            if _agree(heading, text) and heading.casefold() not in page.sites:
+            if _agree(heading, text):
                 return heading, "h1"
     # Old blogs give the site the first level: "Site » Archive » Headline" over a second-level headline.
     parts = {_plain(part) for text, _ in stated for part in _BETWEEN.split(text)[1:]}
-    for heading in _headings(page, "h2", "h3"):
+    for heading in of_level(page, "h2", "h3"):
         if _plain(heading) in parts and not _is_site(heading, page, "", " "):
             return heading, "heading"
     for text, how in stated:
@@ -61,19 +73,49 @@ def _once(text: str, visible: str) -> str:
     return text if text.casefold() in visible else line(plain(text)) or text
 
 
-def _headings(page: Page, *levels: str) -> Iterator[str]:
+def of_level(page: Page, *levels: str) -> Iterator[str]:
+    """The headings of `levels` in `page` that are not the name of the site, without their kickers."""
+    sites = {_plain(name) for name in page.sites}
     for heading in islice(page.root.iter(*levels), _MOST):
-        if text := line(text_in(heading)):
+        text = line(_bare(heading))
+        if text and not _leads_home(heading, page) and _plain(text) not in sites:
             yield text
 
 
+def _bare(heading: Element) -> str:
+    """The text of `heading` without what stands above the headline proper, or is meant for screen readers."""
+    whole = text_in(heading)
+    for part in islice(heading.iter("span", "small", "strong", "div", "p", "em", "b"), _MOST):
+        above = text_in(part) if _KICKER.search(part.get("class") or "") else ""
+        if above and whole != above and whole.startswith(above):
+            whole = whole[len(above) :].lstrip(" :|–—-")
+    return whole
+
+
+def _leads_home(heading: Element, page: Page) -> bool:
+    """Whether `heading` is nothing but a link to the first page of the site."""
+    links = [*islice(heading.iter("a"), 2)]
+    links += [above for above in islice(heading.iterancestors(), 2) if above.tag == "a"]
+    if len(links) != 1 or text_in(links[0]) != text_in(heading):
+        return False
+    try:
+        address, own = urlsplit(links[0].get("href") or ""), urlsplit(page.address or "")
+    except ValueError:
+        return False
+    home = address.path in ("", "/") and not address.query and bool(address.netloc or address.path)
+    return links[0].get("rel") == "home" or (home and own.path not in ("", "/"))
+
+
 def _stated(page: Page) -> Iterator[tuple[str, str]]:
-    yield page.first(["og:title", "twitter:title"]) or "", "og:title"
+    named = page.first(["og:title", "twitter:title"]) or ""
+    yield named, "og:title"
     # An image in the page may have a title of its own.
     titles = (title for title in page.root.iter("title") if next(title.iterancestors("svg"), None) is None)
     if (own := next(titles, None)) is not None:
         yield text_in(own), "title"
     yield text_of(page.described.get("headline")), "JSON-LD"
+    if not named:
+        yield text_of(page.marked.get("headline")), "microdata"
 
 
 def _agree(heading: str, stated: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -15,6 +16,8 @@ _LEAST = 200  # characters of prose that make a running text
 _MOST = 0.6  # of all prose, which has to stand in one kind of place
 _PART = 0.2  # of the running text: blocks of one kind that hold more are parts of the article
 _LINKED = 0.3
+_FEW_LINKS = 0.05
+_ITEMS = 3  # of a list that is content
 _INNER = frozenset("li ul ol dl dd dt blockquote td th tr tbody table details".split())
 _BOXES = frozenset("div section article header footer aside center figure".split())
 _RUNNING = BLOCKS - _BOXES
@@ -113,6 +116,9 @@ def _reason(block: Element, seen: Measures) -> str | None:
     if any(
         (link.get("href") or "").startswith("#") for link in block.iter("a")
     ):  # footnotes, a table of contents
+        return None
+    # Ingredients, steps, key facts.
+    if seen.link_share(block) < _FEW_LINKS and len([*islice(block.iter("li"), _ITEMS)]) == _ITEMS:
         return None
     headings = sum(seen.text[heading] for heading in block.iter(*_HEADINGS))
     if headings == seen.text[block] and not seen.linked[block]:

@@ -51,7 +51,7 @@ NAMED: dict[str, str] = {
     "footer": r"footer|colophon|copyright|legal|disclaimer|site-?info",
     "beside the article": r"sidebar\w*|side-?bar|widget\w*|aside|rail|right-?rail|author-?(?:bio|box|info)|about-?author|bio|bottom-?bar|supplement\w*",
     "cookie notice": r"cookies?\w*|gdpr|consent\w*|overlay|modal|popup|pop-?up|lightbox",
-    "for print or hidden": r"hidden|visually-?hidden|sr-?only|screen-?reader(?:-text)?|noprint|no-?print|print-?only",
+    "for print or hidden": r"hidden|visually-?hidden|sr-?only|off-?screen|screen-?reader(?:-text)?|noprint|no-?print|print-?only",
     "about the article": r"tags?|tag-?list|post-?tags|post-?categories|entry-?(?:footer|utility)|byline-?wrap|read-?time|edit-?section|editsection|mw-editsection|rating\w*|votes?",
 }
 #: Words of buttons and menus; a short line made of them is one.
