@@ -77,7 +77,7 @@ def _choice(path: Path, said: dict[str, Any]) -> Choice:
     shown = {at: headlines.without_site(texts[0], texts) if at == 0 else texts[at] for at in found}
     right = np.array([_plain(shown[at]) in titles for at in found])
     return Choice(
-        train_lines.Text(said["page"], said["set"], "", parts, seen, [], [], []), [*found.values()], right
+        train_lines.Text(said["page"], said["set"], "", parts, seen, {}, [], []), [*found.values()], right
     )
 
 

@@ -1,26 +1,31 @@
 """Fits feeder/readers/weights.py, by which the lines of a scraped text are judged, to articles that people marked.
 
-    python scripts/train_lines.py DATA             # writes the table
-    python scripts/train_lines.py DATA --folds 6   # says what it is worth on sites that it was not fitted to
+    python scripts/train_lines.py DATA             # writes the module
+    python scripts/train_lines.py DATA --folds 5   # says what it is worth on sites that it was not fitted to
 
-It needs numpy and scikit-learn, which feeder does not. DATA holds texts and a truth.json that names for each its
-page, and the marked article of each page. The same data gives the same table. Only traits are fitted, numbers that
-are the same whatever a text is about; no word of the data goes into the table.
+It needs numpy, scikit-learn and lightgbm, which feeder does not. DATA holds texts and a truth.json that names for
+each its page, and the marked article of each page. Beside them it learns from each article strewn with the clutter of
+training/clutter.toml, whose every line is known, and from training/notes.txt, which people wrote and nothing is cut
+from. The same data gives the same module. Only traits are fitted, numbers that are the same whatever a text is about;
+no word of the data goes into it.
 """
 
 import argparse
 import json
 import re
 import sys
+import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import cycle
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
+import lightgbm  # type: ignore[import-not-found,unused-ignore]  # only for training
 import numpy as np  # type: ignore[import-not-found,unused-ignore]  # only for training
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found,unused-ignore]  # only for training
 from sklearn.model_selection import GroupKFold  # type: ignore[import-not-found,unused-ignore]  # only for training
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,17 +35,35 @@ from feeder.encodings import decode, normalised  # noqa: E402  # the checkout's 
 from feeder.markup import legal  # noqa: E402
 from feeder.readers.evidence import Evidence, evidence, undoubted  # noqa: E402
 from feeder.readers.layout import Block, blocks  # noqa: E402
-from feeder.readers.lines import around, likeliest  # noqa: E402
+from feeder.readers.lines import likeliest  # noqa: E402
+from feeder.readers.surroundings import Column  # noqa: E402
 from feeder.readers.text import without_links  # noqa: E402
-from feeder.readers.traits import Traits, traits  # noqa: E402
+from feeder.readers.traits import traits  # noqa: E402
 
-TABLE = ROOT / "feeder" / "readers" / "weights.py"
+MODULE = ROOT / "feeder" / "readers" / "weights.py"
+TRAINING = ROOT / "scripts" / "training"
 WORD = re.compile(r"\w+")
 GRAM = 4  # words that must stand together in the article for a word to be part of it
 SAME_SITE = 2  # long lines that two pages of one site share
-PENALTY = 0.02  # of the logistic regressions (scikit-learn's C)
-MOST_ALONE, MOST_AMONG = 60, 45  # traits that a table keeps
-Judge = Callable[[Traits], float]
+MADE = 0.5  # what a text counts that was made for training
+TREES = 80
+SETTINGS = {
+    "objective": "binary",
+    "num_leaves": 8,
+    "extra_trees": True,
+    "learning_rate": 0.15,
+    "min_data_in_leaf": 100,
+    "lambda_l2": 5,
+    "max_bin": 63,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "seed": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 1,
+    "verbose": -1,
+}
 
 
 @dataclass
@@ -52,29 +75,66 @@ class Text:
     article: str
     blocks: Sequence[Block]
     seen: Sequence[Evidence]
-    looks: list[Traits]
+    columns: dict[str, Column]
     marks: list[bool]
     words: list[int]
-    near: list[Traits] = field(default_factory=list)
 
 
 def texts(folder: Path) -> list[Text]:
     """The marked texts below `folder`."""
     truth = json.loads((folder / "truth.json").read_text("utf-8"))
-    chosen = [
-        (name, said)
+    bodies = truth["bodies"]
+    return [
+        text(said["page"], said["set"], bodies[said["page"]], decode((folder / name).read_bytes()).text)
         for name, said in sorted(truth["files"].items())
         if name.endswith(".txt") and said.get("body")
     ]
-    return [_text(folder / name, said, truth["bodies"][said["page"]]) for name, said in chosen]
 
 
-def _text(path: Path, said: dict[str, Any], article: str) -> Text:
-    raw = legal(normalised(decode(path.read_bytes()).text))
-    parts = [without_links(block) for block in blocks(raw) if block.text or block.bullet]
+def made(folder: Path) -> list[Text]:
+    """The texts that were made for training: the articles of `folder` among clutter, and notes that people wrote."""
+    truth = json.loads((folder / "truth.json").read_text("utf-8"))
+    titles = {said["page"]: said["titles"][0] for said in truth["files"].values() if said.get("titles")}
+    clutter = tomllib.loads((TRAINING / "clutter.toml").read_text("utf-8"))
+    articles = [
+        text(page, "made", body, strewn(page, titles.get(page, "A title"), body, clutter))
+        for page, body in sorted(truth["bodies"].items())
+    ]
+    notes = (TRAINING / "notes.txt").read_text("utf-8").split("%%%%\n")
+    return articles + [text(f"note {at}", "made", note, note) for at, note in enumerate(notes)]
+
+
+def strewn(page: str, title: str, body: str, clutter: dict[str, list[Any]]) -> str:
+    """The article `body` as a scraper might leave it: which clutter stands where hangs on the page's name alone."""
+    numbers = cycle(sha256(page.encode()).digest())
+
+    def pick(choices: list[Any]) -> Any:
+        return choices[next(numbers) % len(choices)]
+
+    gap: str = pick(["\n\n", "\n\n", "\n"])
+    every = pick([0, 6, 10, 20])
+    lines = [*pick(clutter["above"]), title, pick(clutter["dates"]), *pick(clutter["shares"])]
+    for line in filter(str.strip, body.split("\n")):
+        lines.append(line)
+        if every and next(numbers) % every == 0:
+            lines.append(pick(clutter["between"]))
+    lines += [*pick(clutter["below"]), *pick(clutter["below"]), *pick(clutter["shares"])]
+    return gap.join(filter(None, lines))
+
+
+def text(page: str, kind: str, article: str, raw: str) -> Text:
+    """A text with what is seen of it, and which of its blocks belong to `article`."""
+    parts = [without_links(block) for block in blocks(legal(normalised(raw))) if block.text or block.bullet]
     seen = [*map(evidence, parts)]
     marks, words = _marks([part.text for part in parts], article)
-    return Text(said["page"], said["set"], article, parts, seen, traits(parts, seen), marks, words)
+    if article == raw:
+        marks = [True] * len(parts)
+    return Text(page, kind, article, parts, seen, traits(parts, seen), marks, words)
+
+
+def rows(text: Text) -> Any:
+    """The traits of `text`, a block a row."""
+    return np.array([*text.columns.values()], np.float32).T
 
 
 def _marks(parts: Sequence[str], article: str) -> tuple[list[bool], list[int]]:
@@ -113,71 +173,27 @@ def sites(data: Sequence[Text]) -> list[int]:
     return [names.index(site[one.page]) for one in data]
 
 
-def fit(data: Sequence[Text], looks: Callable[[Text], Sequence[Traits]], most: int) -> dict[str, float]:
-    """The weights of the `most` traits that tell most, by a logistic regression over all blocks.
-
-    Each text counts the same, and its blocks by their words.
-    """
-    facts = [one for text in data for one in looks(text)]
-    marks = np.array([mark for text in data for mark in text.marks])
-    counts = np.hstack([_counts(text) for text in data])
-    names = sorted({name for one in facts for name in one} - {"any"})
-    slopes, _ = _slopes(facts, marks, counts, names)
-    told = [abs(slope * spread) for slope, spread in slopes]
-    names = [names[at] for at in sorted(np.argsort([-each for each in told], kind="stable")[:most])]
-    slopes, offset = _slopes(facts, marks, counts, names)
-    weights = {name: round(slope, 3) for name, (slope, _) in zip(names, slopes, strict=True)}
-    return {"any": round(offset, 3), **weights}
-
-
-def _slopes(
-    facts: Sequence[Traits], marks: Any, counts: Any, names: Sequence[str]
-) -> tuple[list[tuple[float, float]], float]:
-    """The slope and the spread of each of the traits `names`, and the offset, of a logistic regression."""
-    table = np.array([[float(one.get(name, 0)) for name in names] for one in facts])
-    middle, spread = table.mean(0), table.std(0) + 1e-9
-    model = LogisticRegression(C=PENALTY, max_iter=500)
-    model.fit((table - middle) / spread, marks, sample_weight=counts / counts.mean())
-    slopes = model.coef_[0] / spread
-    offset = float(model.intercept_[0] - (slopes * middle).sum())
-    return [(float(slope), float(one)) for slope, one in zip(slopes, spread, strict=True)], offset
+def fit(data: Sequence[Text]) -> Any:
+    """Trees over the traits of all blocks, each making up for the ones before (gradient boosting)."""
+    marks = np.array([mark for one in data for mark in one.marks])
+    counts = np.hstack([_counts(one) for one in data])
+    table = np.vstack([rows(one) for one in data])
+    return lightgbm.train(SETTINGS, lightgbm.Dataset(table, marks, weight=counts / counts.mean()), TREES)
 
 
 def _counts(text: Text) -> Any:
+    """What each block counts: the texts the same, and the blocks of each by their words."""
     words = np.array(text.words, float)
     total = words.sum() or 1
-    return 3 * np.sqrt(words / total) + 3 * words / total
+    return (MADE if text.kind == "made" else 1) * 3 * (np.sqrt(words / total) + words / total)
 
 
-def judge(weights: dict[str, float]) -> Judge:
-    """How `weights` judge the traits of one block."""
-    return lambda facts: sum(weights[name] * value for name, value in facts.items() if name in weights)
-
-
-def train(data: Sequence[Text], groups: Sequence[int]) -> tuple[dict[str, float], dict[str, float]]:
-    """The table of the first judgement and that of the second.
-
-    The second learns from first judgements of texts whose sites the first was not fitted to, as it will meet them.
-    """
-    for known, new in GroupKFold(4).split(data, groups=groups):
-        first = judge(fit([data[at] for at in known], lambda text: text.looks, MOST_ALONE))
-        for at in new:
-            data[at].near = around([*map(first, data[at].looks)])
-    alone = fit(data, lambda text: text.looks, MOST_ALONE)
-    among = fit(data, lambda text: [a | b for a, b in zip(text.looks, text.near, strict=True)], MOST_AMONG)
-    return alone, among
-
-
-def kept(text: Text, alone: dict[str, float], among: dict[str, float]) -> list[bool]:
-    """What two tables keep of `text`."""
+def kept(text: Text, model: Any) -> list[bool]:
+    """What `model` keeps of `text`."""
     if undoubted(text.seen):
         likely = [True] * len(text.seen)
     else:
-        near = around([*map(judge(alone), text.looks)])
-        second = judge(among)
-        likely = likeliest(
-            [second(one | facts) for one, facts in zip(near, text.looks, strict=True)], text.seen
-        )
+        likely = likeliest([*map(float, model.predict(rows(text), raw_score=True))], text.seen)
     return [keep and not one.certain for keep, one in zip(likely, text.seen, strict=True)]
 
 
@@ -188,14 +204,14 @@ def score(text: Text, keep: Sequence[bool]) -> float:
     return 2 * (true & read).total() / ((true.total() + read.total()) or 1)
 
 
-def held_out(data: list[Text], folds: int) -> None:
+def held_out(data: list[Text], extra: list[Text], folds: int) -> None:
     """Prints how well texts are read whose sites were kept out of the fitting."""
-    groups = sites(data)
+    both = data + extra
     scores = defaultdict(list)
-    for known, new in GroupKFold(folds).split(data, groups=groups):
-        tables = train([data[at] for at in known], [groups[at] for at in known])
+    for known, new in GroupKFold(folds).split(both, groups=sites(both)):
+        model = fit([both[at] for at in known])
         for at in new:
-            scores[data[at].kind].append(score(data[at], kept(data[at], *tables)))
+            scores[both[at].kind].append(score(both[at], kept(both[at], model)))
     for kind, values in sorted(scores.items()):
         good = mean(value >= 0.95 for value in values)
         print(f"{kind}: {len(values)} texts, F1 {mean(values):.4f}, {good:.3f} of them .95 or more")
@@ -203,8 +219,28 @@ def held_out(data: list[Text], folds: int) -> None:
 
 def table(name: str, what: str, weights: dict[str, float]) -> str:
     """`weights` as Python."""
-    rows = "".join(f"    {json.dumps(trait)}: {value},\n" for trait, value in weights.items())
-    return f"#: {what}\n{name}: dict[str, float] = {{\n{rows}}}\n"
+    lines = "".join(f"    {json.dumps(trait)}: {value},\n" for trait, value in weights.items())
+    return f"#: {what}\n{name}: dict[str, float] = {{\n{lines}}}\n"
+
+
+def module(model: Any, names: Sequence[str]) -> Iterator[str]:
+    """`model` as a Python function, which judges a block as fast as Python can."""
+    trees = [_tree(one["tree_structure"], names) for one in model.dump_model()["tree_info"]]
+    used = [name for name in names if any(re.search(rf"\b{name}\b", tree) for tree in trees)]
+    yield '"""What the traits of a block tell together. Made by scripts/train_lines.py; do not edit."""\n\n'
+    yield "# ruff: noqa: E501, PLR0913, PLR0917 - a tree a line, and the traits are many\n"
+    yield "# fmt: off\n\n"
+    yield f"#: The traits that `score` takes, in their order.\nTRAITS = {tuple(used)}\n\n\n"
+    yield f"def score({', '.join(f'{name}: float' for name in used)}) -> float:\n"
+    yield '    """How likely a block belongs to the article: the logarithm of the odds, a sum over trees."""\n'
+    yield "    return (\n        " + "\n        + ".join(trees) + "\n    )\n"
+
+
+def _tree(node: dict[str, Any], names: Sequence[str]) -> str:
+    if "leaf_value" in node:
+        return f"{node['leaf_value']:.3f}"
+    left, right = (_tree(node[side], names) for side in ("left_child", "right_child"))
+    return f"({left} if {names[node['split_feature']]} <= {node['threshold']:.5g} else {right})"
 
 
 def main() -> None:
@@ -213,19 +249,12 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="the folder with truth.json and the texts")
     parser.add_argument("--folds", type=int, help="only say what held-out sites score, in so many parts")
     options = parser.parse_args()
-    data = texts(options.data)
+    data, extra = texts(options.data), made(options.data)
     if options.folds:
-        held_out(data, options.folds)
+        held_out(data, extra, options.folds)
         return
-    alone, among = train(data, sites(data))
-    TABLE.write_text(
-        '"""What each trait of a block counts. Made by scripts/train_lines.py; do not edit."""\n\n'
-        + table("ALONE", "For a block by itself.", alone)
-        + "\n"
-        + table("AMONG", "For a block among its neighbours, once all are judged by themselves.", among),
-        "utf-8",
-    )
-    print(f"{TABLE.name}: {len(alone)} and {len(among)} traits from {len(data)} texts")
+    MODULE.write_text("".join(module(fit(data + extra), [*data[0].columns])), "utf-8")
+    print(f"{MODULE.name}: {TREES} trees from {len(data)} texts and {len(extra)} that were made")
 
 
 if __name__ == "__main__":

@@ -1,18 +1,26 @@
 """Which lines of a scraped text are its article, its headline and its by-line."""
 
+from collections.abc import Sequence
 from datetime import UTC
+from pathlib import Path
 from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feeder.readers import read
 from feeder.readers.bylines import is_name
-from feeder.readers.evidence import evidence
+from feeder.readers.evidence import evidence, undoubted
 from feeder.readers.layout import Block, blocks
-from feeder.readers.lines import likeliest
+from feeder.readers.lines import likeliest, scores
+from feeder.readers.surroundings import around, stretch
 from feeder.readers.text import without_links
+from feeder.readers.traits import traits
+from feeder.readers.weights import TRAITS
 from feeder.types import Article, Seed, Terms
 
+NOTES = Path(__file__).resolve().parent.parent / "scripts" / "training" / "notes.txt"
 PROSE = [
     "The council met on Monday to talk about the new bridge, and agreed that it will open in spring.",
     "Work on the other side of the river, said the mayor, will go on until the end of next year.",
@@ -53,6 +61,25 @@ def test_a_list_inside_the_article_is_kept() -> None:
     ]
     article = text(*MENU, "Bridge opens in spring", *PROSE, "\n".join(dates), *PROSE[::-1], *TAIL)
     assert all(town in article.text for town in ("Ayr", "Bath", "Cork", "Deal"))
+
+
+@pytest.mark.parametrize(
+    "note", NOTES.read_text("utf-8").split("%%%%\n"), ids=lambda note: note[:20].split("\n")[0]
+)
+def test_what_a_person_wrote_is_not_cut(note: str) -> None:
+    assert [piece.text for piece in text(note).dropped] == []
+
+
+def test_a_heading_of_a_note_that_is_a_button_elsewhere_is_kept() -> None:
+    assert "Jobs" in text("For the weekend", "Jobs", "Feed the cat.", "Contact", "Ring Ann.").text
+
+
+def test_items_without_a_word_are_what_a_text_browser_leaves_of_buttons() -> None:
+    written = [Block(line) for line in (*PROSE, *PROSE[::-1])]
+    empty = Block("", bullet="•")
+    assert undoubted([*map(evidence, written)])
+    assert undoubted([*map(evidence, [*written, empty])])
+    assert not undoubted([*map(evidence, [*written, empty, empty])])
 
 
 def test_the_headline_stands_before_the_date_and_the_prose_not_in_the_menu() -> None:
@@ -154,6 +181,30 @@ def test_the_likeliest_choice_bridges_a_small_doubt_and_not_a_great_one() -> Non
     seen = [evidence(Block(line)) for line in PROSE]
     assert likeliest([2, 2, -0.1, 2, 2], seen) == [True] * 5
     assert likeliest([2, 2, -9, 2, 2], seen) == [True, True, False, True, True]
+
+
+@given(st.lists(st.sampled_from([*MENU, *PROSE, *TAIL, "", "- x", "7 May"]), min_size=1, max_size=30))
+def test_every_trait_has_a_number_for_every_block(lines: list[str]) -> None:
+    parts = [Block(line) for line in lines]
+    seen = [evidence(part) for part in parts]
+    columns = traits(parts, seen)
+    assert {len(column) for column in columns.values()} == {len(lines)}
+    assert set(TRAITS) <= columns.keys()
+    assert len(scores(parts, seen)) == len(lines)
+
+
+@given(st.lists(st.integers(0, 9), max_size=20), st.integers(0, 5))
+def test_a_mean_around_each_place_counts_nothing_past_the_ends(values: Sequence[int], reach: int) -> None:
+    expected = [
+        sum(values[max(0, at - reach) : at + reach + 1]) / (2 * reach + 1) for at in range(len(values))
+    ]
+    assert around(values, reach) == pytest.approx(expected)
+
+
+def test_the_stretch_is_where_most_prose_stands_together() -> None:
+    lines = [PROSE[0], *MENU, *MENU, *PROSE, "Bridge", *PROSE, *TAIL]
+    first = lines.index(PROSE[0], 1)
+    assert stretch([evidence(Block(line)) for line in lines]) == (first, len(lines) - len(TAIL) - 1)
 
 
 def test_many_short_lines_take_a_time_that_grows_with_their_number_alone() -> None:

@@ -170,7 +170,7 @@ def _lines(body: Element) -> Iterator[Dropped]:
             done.add(leaf)
         elif leaf.tag in _LEAVES and 0 < sizes[leaf] < _LONGEST_LINE and leaf is not body:
             text = text_in(leaf)
-            clutter = CLUTTER.match(text)
+            clutter = CLUTTER.match(text.lower())
             if clutter and clutter.lastindex and len(text.split()) < 20:
                 done.add(leaf)
                 yield drop(leaf, _KINDS[clutter.lastindex - 1])

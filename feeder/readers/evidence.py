@@ -10,12 +10,19 @@ from feeder.readers.vocabulary import BUTTONS, CLUTTER, GRAMMAR, KINDS
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»）)\]]*$")
-_PAUSES = (", ", ". ", "、", "。", "，")
+_WIDE_PAUSE = re.compile("[、。，]")
+_DIGIT = re.compile(r"\d")
 _KINDS = tuple(KINDS)
 _READ = 1500  # characters of a block that are looked at
 _FEW = 8  # blocks; a text of so few is a note, not a dump
-_EVERYDAY = {"menu", "legal notice", "advertisement"}  # whose words people use themselves
+_TAME = 2  # lines that a person may have written who heads a list with "Jobs"
+_EMPTY = 2  # items without a word
+EVERYDAY = frozenset(("menu", "legal notice"))  # kinds of clutter whose words people use themselves
 _STRONG = {"copyright", "cookie notice", "newsletter", "share buttons"}
+_END = 16  # characters in which a sentence's full stop and quotation marks stand
+_LINE = 250  # characters in which digits are counted, which tell of short lines
+_SENTENCE_WORDS = 12  # a block of fewer is not sure to be prose
+_ENOUGH_WIDE = 10  # characters
 _LONG_WORD = 3  # letters; shorter words say little of what a text is about
 _ENOUGH_GRAMMAR = 0.15  # of the words
 
@@ -31,7 +38,6 @@ class Evidence:
     kind: str | None
     prose: bool
     sentence: bool
-    pauses: bool
     capitals: float
     digits: float
     buttons: float
@@ -50,33 +56,40 @@ class Evidence:
 def evidence(block: Block) -> Evidence:
     """What `block` shows by itself."""
     text = block.text[:_READ]
+    lowered = text.lower()
     found = _WORD.findall(text)
     wide = 0 if text.isascii() else len(_WIDE.findall(text))
     words = max(len(found), wide / 2)
-    clutter = CLUTTER.match(text)
+    clutter = CLUTTER.match(lowered)
     kind = _KINDS[clutter.lastindex - 1] if clutter and clutter.lastindex else None
-    small = [word.lower() for word in found]
+    small = " ".join(found).lower().split()
     many = len(found) or 1
-    sentence = bool(_SENTENCE_END.search(text))
-    pauses = any(pause in text for pause in _PAUSES)
-    grammar = sum(word in GRAMMAR for word in small) / many
-    reads = wide > 10 or grammar >= _ENOUGH_GRAMMAR
+    sentence = _SENTENCE_END.search(text[-_END:]) is not None
+    pauses = ", " in text or ". " in text or (wide > 0 and _WIDE_PAUSE.search(text) is not None)
+    content = [word for word in small if word not in GRAMMAR]
+    grammar = 1 - len(content) / many if small else 0.0
+    reads = wide > _ENOUGH_WIDE or grammar >= _ENOUGH_GRAMMAR
     return Evidence(
         words=words,
         kind=kind,
-        prose=words >= 12 and (sentence or pauses) and reads and kind is None,
+        prose=words >= _SENTENCE_WORDS and (sentence or pauses) and reads and kind is None,
         sentence=sentence,
-        pauses=pauses,
-        capitals=sum(word[0].isupper() for word in found) / many,
-        digits=sum(map(str.isdigit, text)) / (len(text) or 1),
-        buttons=sum(word in BUTTONS for word in small) / many if found else 0.0,
+        capitals=len([word for word in found if word[0].isupper()]) / many,
+        digits=len(_DIGIT.findall(text, 0, _LINE)) / (min(len(text), _LINE) or 1),
+        buttons=len([word for word in content if word in BUTTONS]) / many,
         grammar=grammar,
         size=len(text),
-        topics=frozenset(word for word in small if len(word) > _LONG_WORD and word not in GRAMMAR),
+        topics=frozenset([word for word in content if len(word) > _LONG_WORD]),
     )
 
 
 def undoubted(seen: Sequence[Evidence]) -> bool:
-    """Whether a text looks as if a person wrote it: a note of a few blocks, or hardly a line of clutter."""
+    """Whether a text looks as if a person wrote it: a note of a few blocks, or hardly a line of clutter.
+
+    Text browsers leave items without a word where a page has buttons; people do not.
+    """
+    if len(seen) <= _FEW:
+        return True
     kinds = [one.kind for one in seen if one.kind]
-    return len(seen) <= _FEW or not kinds or (len(kinds) == 1 and kinds[0] in _EVERYDAY)
+    tame = len(kinds) <= _TAME and EVERYDAY.issuperset(kinds)
+    return tame and sum([one.size == 0 for one in seen]) < _EMPTY

@@ -34,10 +34,9 @@ KINDS: dict[str, str] = {
     "legal notice": r"(?:privacy|terms|impressum|imprint|datenschutz\w*|agb|mentions légales|aviso legal|política de|privacidad|note legali|cookie|cookies|disclaimer|contact(?: us)?|kontakt\w*|about(?: us)?|über uns|nutzungsbedingungen|mediadaten|advertise(?: with us)?|careers|jobs|help|faq|rss|site ?map|accessibility|barrierefreiheit|do not sell\w*)\b[^.]{0,40}$"
     r"|use of (?:and|this)|(?:terms|conditions) (?:of|and)|this site is protected|reprinted with|the material on this|opinions expressed",
 }
-#: What kind of clutter a line begins with; None where no pattern fits.
-CLUTTER = re.compile(
-    r"[^\w(©&+-]*(?:" + "|".join(f"({pattern})" for pattern in KINDS.values()) + ")", re.IGNORECASE
-)
+#: What kind of clutter a line begins with, told by the group that fits; None where no pattern does.
+#: It reads small letters alone, three times as fast as one that ignores case.
+CLUTTER = re.compile(r"[^\w(©&+-]*(?:" + "|".join(f"({pattern})" for pattern in KINDS.values()) + ")")
 #: What class and id call the parts of a page that are no article, by their kind.
 NAMED: dict[str, str] = {
     "comments": r"comments?|disqus|respond|reply|replies|discussion|livefyre|kommentare?",
@@ -75,15 +74,9 @@ GRAMMAR = frozenset(
     " и в не на что с по как это он она но из к у за от о для а его же было был і з та що до"
     " yang dan di untuk dengan dari pada ini itu के में है और को से का की एक".split()
 )
-#: Words of which a caption has one, in small letters; without any no pattern is tried.
-PICTURED = tuple(
-    "photo image pictur foto bild imag immagin zdj valokuva credit crédit caption quelle source fuente fonte video watch"
-    " galler galerie galería slideshow diaporama getty reuters afp dpa epa (ap shutterstock istock flickr"
-    " unsplash imago фото видео 写真 画像 사진 图片 圖".split()
-)
 #: How captions of pictures and players begin.
 CAPTION = re.compile(
-    r"(?:photos?|images?|pictures?|fotos?|bild(?:er|quelle|nachweis)?|imagen|imagem|immagine|zdjęcie|valokuva|crédits?"
+    r"(?:(?:media|file|image|photo) (?:caption|photo)|photos?|images?|pictures?|fotos?|bild(?:er|quelle|nachweis)?|imagen|imagem|immagine|zdjęcie|valokuva|crédits?"
     r"|credits?|caption|quelle|source|fuente|fonte|(?:media|image|photo) caption|videos?|watch|gallery|galerie|galería"
     r"|slideshow|bilderstrecke|diaporama|getty|reuters|afp|dpa|epa|фото|видео|写真|画像|사진|图片|圖)(?:$|[\s:/©(,])",
     re.IGNORECASE,
@@ -96,17 +89,18 @@ CREDIT = re.compile(
     r"|\b(?:photo|image|foto|bild|credit|photograph|picture)s?(?: credit)?(?: by)?\s?: ?[^.]{0,60}$",
     re.IGNORECASE,
 )
-#: Notes behind an article: who helped, where it was first published, how to write to the author or subscribe.
-CLOSING = (
-    "contributed to this", "originally published", "originally appeared", "first published", "first appeared",
-    "this article was", "this article is", "this article has", "this article appeared", "this story was", "this story is",
-    "this story has", "this post was", "this post is", "this post has", "follow him", "follow her", "follow them",
-    "follow us", "email him", "email her", "email us", "contact us", "write to us", "write to the author", "click here",
-    "sign up", "subscribe", "subscription", "newsletter", "about the author", "is a writer", "is a reporter",
-    "is an editor", "is a journalist", "is a freelance", "is a senior", "is a staff", "correspondent for", "your email",
-    "your e-mail", "your inbox", "abonnieren", "hier klicken", "cliquez ici", "haga clic", "suscríb", "suscrib",
-    "inscreva", "iscriviti", "abonnez", "подпис",
-)  # fmt: skip
+#: Words of the notes behind an article: who wrote it, where it appeared, whom to write to, what to subscribe to.
+CLOSING = frozenset(
+    "contributed originally published appeared article story post republished reprinted syndicated follow email e-mail"
+    " contact click sign subscribe subscribed subscriber subscribers subscription newsletter newsletters author writer"
+    " reporter editor editorial journalist columnist freelance senior staff correspondent inbox privacy policy cookies"
+    " cookie terms personal data commercial copyright rights reserved account login error download app website page"
+    " comments comment twitter facebook instagram podcast video gallery photos read trial delivered"
+    " updates disclaimer permission abonnieren abonnement newsletters hier klicken datenschutz nutzungsbedingungen"
+    " personenbezogene redaktion autor autorin veröffentlicht erschienen kommentar kommentare lesen weitere mehr"
+    " inscrivez abonnez cliquez données article publié lire suivez auteur suscríbete síguenos clic artículo publicado"
+    " autor datos iscriviti articolo pubblicato inscreva artigo assine подпишитесь автор статья".split()
+)
 #: How the line over a reader's comment ends: "Ann said on 3 May at 8:50 pm:", "3 hours ago", "@ann".
 SPEAKER = re.compile(
     r"\b(?:says?|said|wrote|writes|schrieb|sagt|meint|dijo|dice|a écrit|dit|scrive|ha scritto|disse|schreef|zegt|skrev|pisze|пишет|написал)\s?:?$"

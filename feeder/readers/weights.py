@@ -1,116 +1,93 @@
-"""What each trait of a block counts. Made by scripts/train_lines.py; do not edit."""
+"""What the traits of a block tell together. Made by scripts/train_lines.py; do not edit."""
 
-#: For a block by itself.
-ALONE: dict[str, float] = {
-    "any": 2.739,
-    "advertisement": -2.695,
-    "after prose": 1.267,
-    "ahead of prose": 1.621,
-    "away from the stretch": -0.603,
-    "behind the stretch": 1.069,
-    "between prose, clutter in all": -8.315,
-    "blocks in all": -0.54,
-    "bracket": -1.364,
-    "button words": -1.387,
-    "capitals": -0.767,
-    "closing": -0.928,
-    "clutter": -0.246,
-    "clutter before": -1.038,
-    "clutter behind": -1.003,
-    "clutter in all": 1.999,
-    "colon": 1.379,
-    "comments began": -1.64,
-    "cookie notice": -3.665,
-    "credit": -1.976,
-    "early": -0.861,
-    "ended": -1.205,
-    "ended often": -1.996,
-    "follow us": -2.406,
-    "goes on": -1.111,
-    "inside": 0.456,
-    "items around": -0.544,
-    "items in all": -0.622,
-    "items in all, item": 0.638,
-    "length of a sentence": 0.421,
-    "letters a word": -1.119,
-    "linked": -2.591,
-    "much about the prose": 0.523,
-    "no prose": -0.911,
-    "no prose, about the prose": 0.671,
-    "no prose, between prose": 1.553,
-    "no prose, clutter in all": 4.713,
-    "pauses a word": 4.091,
-    "prose": 0.911,
-    "prose +1": 0.5,
-    "prose +2": 0.548,
-    "prose -1": 0.522,
-    "prose after": -0.403,
-    "prose before": -0.768,
-    "prose in all": -3.347,
-    "prose stands before": -2.56,
-    "sentence +1": 0.461,
-    "sentence -1": 0.657,
-    "share buttons": -2.181,
-    "share of the prose": 1.713,
-    "short lines in all": -1.064,
-    "short, inside": 0.555,
-    "shouted": 0.592,
-    "speakers around": -2.829,
-    "stands before": 0.75,
-    "stands elsewhere": -0.434,
-    "torn before": 2.514,
-    "torn behind": 1.342,
-    "wordless": 1.358,
-    "words +3": 0.187,
-    "words -3": 0.276,
-}
+# ruff: noqa: E501, PLR0913, PLR0917 - a tree a line, and the traits are many
+# fmt: off
 
-#: For a block among its neighbours, once all are judged by themselves.
-AMONG: dict[str, float] = {
-    "any": 0.72,
-    "advertisement": -2.459,
-    "after prose": 1.369,
-    "ahead of prose": 1.539,
-    "away from the stretch": -0.606,
-    "behind the stretch": 0.762,
-    "between prose, clutter in all": -8.459,
-    "blocks in all": -0.504,
-    "bracket": -1.325,
-    "button words": -1.943,
-    "capitals": -0.664,
-    "clutter": -1.06,
-    "clutter before": -1.038,
-    "clutter behind": -0.968,
-    "colon": 1.736,
-    "comments began": -1.605,
-    "early": -0.661,
-    "ended": -0.8,
-    "ended often": -1.619,
-    "goes on": -1.127,
-    "length of a sentence": 0.408,
-    "letters a word": -1.584,
-    "linked": -2.72,
-    "much about the prose": 0.541,
-    "no prose": -0.967,
-    "no prose, about the prose": 0.807,
-    "no prose, between prose": 1.753,
-    "no prose, clutter in all": 6.504,
-    "pauses a word": 4.872,
-    "prose": 0.967,
-    "prose +1": 0.904,
-    "prose -1": 0.662,
-    "prose before": -0.468,
-    "prose in all": -2.868,
-    "prose stands before": -2.448,
-    "score": -0.308,
-    "scores around": 3.879,
-    "sentence": 0.454,
-    "sentence -1": 0.574,
-    "share of the prose": 2.887,
-    "short lines in all": -1.121,
-    "speakers around": -2.372,
-    "stands elsewhere": -0.189,
-    "torn before": 2.554,
-    "torn behind": 1.453,
-    "words -3": 0.224,
-}
+#: The traits that `score` takes, in their order.
+TRAITS = ('blocks_in_all', 'prose_blocks_in_all', 'prose_in_all', 'letters_of_prose', 'clutter_in_all', 'short_lines_in_all', 'items_in_all', 'gaps_in_all', 'words', 'kind', 'sentence', 'capitals', 'button_words', 'pauses_a_word', 'goes_on', 'credit', 'closing', 'about', 'stands_elsewhere', 'prose_before', 'prose_after', 'share_of_the_prose', 'behind_clutter', 'into_the_stretch', 'behind_the_stretch', 'clutter_in_the_stretch', 'comments_began', 'ended', 'lines_in_the_run', 'clutter_in_the_run', 'words_in_the_run', 'place_in_the_run', 'sentence_before', 'sentence_behind', 'speakers_around', 'words_around', 'words_near')
+
+
+def score(blocks_in_all: float, prose_blocks_in_all: float, prose_in_all: float, letters_of_prose: float, clutter_in_all: float, short_lines_in_all: float, items_in_all: float, gaps_in_all: float, words: float, kind: float, sentence: float, capitals: float, button_words: float, pauses_a_word: float, goes_on: float, credit: float, closing: float, about: float, stands_elsewhere: float, prose_before: float, prose_after: float, share_of_the_prose: float, behind_clutter: float, into_the_stretch: float, behind_the_stretch: float, clutter_in_the_stretch: float, comments_began: float, ended: float, lines_in_the_run: float, clutter_in_the_run: float, words_in_the_run: float, place_in_the_run: float, sentence_before: float, sentence_behind: float, speakers_around: float, words_around: float, words_near: float) -> float:
+    """How likely a block belongs to the article: the logarithm of the odds, a sum over trees."""
+    return (
+        (((((0.252 if lines_in_the_run <= 95 else -0.010) if letters_of_prose <= 7.7619 else 0.017) if words_around <= 2.2812 else 0.382) if clutter_in_the_run <= 0.062019 else (0.121 if prose_blocks_in_all <= 2.0127 else -0.054)) if share_of_the_prose <= 0.020851 else (0.458 if ended <= 1.5 else 0.092))
+        + ((((0.031 if items_in_all <= 0.013438 else -0.129) if place_in_the_run <= 32.5 else -0.255) if clutter_in_the_run <= 0.090282 else -0.244) if sentence <= 1e-35 else (((0.045 if sentence_before <= 1e-35 else 0.187) if sentence_behind <= 1e-35 else 0.221) if behind_the_stretch <= 20.5 else -0.115))
+        + (((((-0.170 if letters_of_prose <= 8.1605 else -0.251) if words_around <= 1.902 else -0.043) if words_in_the_run <= 3.4244 else 0.132) if share_of_the_prose <= 0.030093 else 0.118) if sentence_behind <= 1e-35 else ((-0.114 if words_around <= 1.8602 else 0.076) if share_of_the_prose <= 0.0093337 else 0.199))
+        + ((-0.036 if clutter_in_all <= 0.0367 else ((-0.108 if items_in_all <= 0.0034559 else -0.208) if share_of_the_prose <= 0.070137 else 0.078)) if words_near <= 2.1863 else (((0.201 if prose_blocks_in_all <= 2.0127 else 0.007) if kind <= 1.5 else -0.202) if share_of_the_prose <= 0.011015 else 0.172))
+        + ((-0.174 if behind_clutter <= 13.5 else ((0.168 if prose_after <= 0.76831 else -0.189) if into_the_stretch <= -1e-35 else (0.048 if blocks_in_all <= 5.4553 else -0.173))) if sentence <= 1e-35 else ((0.174 if blocks_in_all <= 5.2781 else 0.062) if ended <= 1.5 else -0.183))
+        + ((((0.073 if prose_before <= 0.94113 else -0.101) if clutter_in_the_stretch <= 0.025158 else -0.104) if short_lines_in_all <= 0.61814 else -0.163) if sentence <= 1e-35 else ((0.143 if prose_before <= 0.94668 else -0.037) if into_the_stretch <= 82.5 else (0.104 if short_lines_in_all <= 0.40533 else -0.233)))
+        + ((((-0.028 if letters_of_prose <= 6.2315 else -0.196) if goes_on <= 1e-35 else 0.023) if words_around <= 1.4012 else (-0.092 if behind_clutter <= 18.5 else 0.021)) if sentence <= 1e-35 else (0.146 if items_in_all <= 0.21406 else (-0.071 if words <= 3.0678 else 0.089)))
+        + ((((-0.140 if goes_on <= 1e-35 else 0.050) if words_near <= 1.967 else -0.030) if sentence_before <= 1e-35 else 0.025) if sentence <= 1e-35 else ((0.096 if blocks_in_all <= 4.7749 else -0.088) if sentence_before <= 1e-35 else (0.163 if into_the_stretch <= 31.5 else 0.071)))
+        + (((-0.033 if items_in_all <= 0.44737 else -0.156) if clutter_in_the_run <= 0.1028 else -0.145) if words_near <= 2.14 else ((((0.095 if clutter_in_the_run <= 0.02555 else -0.083) if words <= 3.2288 else 0.145) if capitals <= 0.37716 else -0.017) if speakers_around <= 0.14706 else -0.366))
+        + ((-0.143 if behind_clutter <= 10.5 else (((0.053 if lines_in_the_run <= 62.5 else -0.136) if prose_blocks_in_all <= 3.0201 else -0.142) if goes_on <= 1e-35 else 0.142)) if words_near <= 2.14 else ((0.075 if prose_blocks_in_all <= 2.5249 else -0.035) if sentence <= 1e-35 else 0.122))
+        + (((-0.059 if behind_clutter <= 6.5 else ((-0.112 if into_the_stretch <= 2.5 else 0.116) if prose_before <= 0.25016 else 0.083)) if short_lines_in_all <= 0.54676 else ((0.060 if prose_before <= 0.78044 else -0.141) if capitals <= 0.11796 else -0.125)) if sentence_behind <= 1e-35 else 0.093)
+        + ((((0.356 if words_in_the_run <= 0.72298 else 0.038) if clutter_in_the_run <= 0.13079 else -0.103) if items_in_all <= 1e-35 else (-0.081 if lines_in_the_run <= 29.5 else -0.154)) if words_near <= 2.0549 else (0.001 if sentence <= 1e-35 else (0.005 if words_near <= 2.4828 else 0.125)))
+        + (((-0.068 if words_near <= 1.2935 else 0.033) if prose_blocks_in_all <= 2.602 else -0.115) if words_near <= 2.0114 else (((0.076 if prose_before <= 0.85657 else -0.095) if clutter_in_the_stretch <= 0.051316 else -0.056) if pauses_a_word <= 0.023953 else (0.132 if items_in_all <= 0.14824 else 0.049)))
+        + ((((0.008 if words_around <= 1.9469 else 0.164) if clutter_in_the_stretch <= 0.018958 else -0.067) if letters_of_prose <= 7.9475 else ((-0.152 if about <= 0.30116 else -0.061) if words_in_the_run <= 3.6566 else 0.032)) if sentence_before <= 1e-35 else (0.097 if speakers_around <= 0.14706 else -0.311))
+        + ((((-0.008 if behind_the_stretch <= -1e-35 else 0.177) if clutter_in_the_stretch <= 1e-35 else -0.043) if prose_before <= 0.81373 else (-0.113 if gaps_in_all <= 0.98261 else 0.188)) if sentence_before <= 1e-35 else ((0.118 if blocks_in_all <= 4.8202 else 0.012) if kind <= 1.5 else -0.155))
+        + ((((0.108 if prose_blocks_in_all <= 3.0678 else 0.041) if clutter_in_the_run <= 0.042175 else -0.089) if clutter_in_the_run <= 0.069136 else -0.066) if capitals <= 0.25151 else (0.004 if clutter_in_all <= 0.043669 else ((-0.023 if kind <= 1e-35 else -0.159) if items_in_all <= 0.27196 else -0.105)))
+        + ((0.011 if clutter_in_the_run <= 0.02555 else -0.142) if words_in_the_run <= 1.3671 else ((-0.082 if pauses_a_word <= 0.071008 else 0.110) if prose_after <= 0.067465 else ((0.016 if lines_in_the_run <= 4.5 else (0.141 if clutter_in_the_run <= 0.069136 else -0.025)) if prose_after <= 0.88184 else -0.034)))
+        + ((((-0.016 if prose_before <= 0.026134 else 0.068) if words <= 3.0081 else 0.119) if items_in_all <= 0.0034559 else ((-0.027 if lines_in_the_run <= 27.5 else -0.110) if sentence <= 1e-35 else (0.073 if into_the_stretch <= 31.5 else -0.064))) if comments_began <= 1e-35 else -0.206)
+        + (((0.012 if prose_before <= 0.042996 else (0.108 if prose_before <= 0.90956 else 0.018)) if kind <= 3.5 else -0.135) if blocks_in_all <= 4.3108 else ((-0.088 if into_the_stretch <= 1e-35 else (0.116 if blocks_in_all <= 4.8202 else 0.019)) if prose_before <= 0.81373 else -0.112))
+        + (((-0.140 if words_near <= 1.1646 else (0.013 if blocks_in_all <= 4.5272 else -0.093)) if behind_clutter <= 24.5 else ((0.063 if prose_after <= 0.88184 else -0.046) if lines_in_the_run <= 72 else -0.072)) if words_near <= 2.7676 else (0.086 if credit <= 1e-35 else -0.217))
+        + ((0.011 if prose_blocks_in_all <= 2.4414 else -0.100) if words_around <= 1.8602 else ((0.076 if into_the_stretch <= 31.5 else ((-0.102 if place_in_the_run <= 12.5 else (0.155 if prose_blocks_in_all <= 2.8029 else -0.153)) if prose_in_all <= 0.74937 else 0.112)) if speakers_around <= 0.14706 else -0.301))
+        + (((((0.175 if capitals <= 0.14359 else -0.135) if into_the_stretch <= -11.5 else (0.097 if into_the_stretch <= 40.5 else -0.007)) if kind <= 1e-35 else -0.137) if letters_of_prose <= 7.7619 else -0.083) if words_around <= 2.3459 else (0.002 if sentence <= 1e-35 else 0.095))
+        + (((((0.073 if capitals <= 0.17694 else -0.014) if place_in_the_run <= 5.5 else 0.111) if speakers_around <= 0.088235 else -0.185) if speakers_around <= 0.26471 else -0.224) if clutter_in_the_run <= 0.0073068 else (-0.149 if words_near <= 1.053 else (-0.042 if gaps_in_all <= 0.97895 else 0.244)))
+        + (((-0.077 if pauses_a_word <= 0.040161 else 0.076) if prose_after <= 0.15759 else (0.088 if prose_after <= 0.97085 else -0.004)) if items_in_all <= 0.096385 else (-0.110 if words_in_the_run <= 1.2428 else (-0.138 if into_the_stretch <= -2.5 else (0.027 if clutter_in_the_stretch <= 0.051316 else -0.054))))
+        + ((0.061 if letters_of_prose <= 6.8303 else ((-0.083 if prose_before <= 0.15387 else ((0.108 if items_in_all <= 0.0062374 else -0.008) if prose_before <= 0.94668 else -0.055)) if closing <= 1e-35 else -0.113)) if words_near <= 2.5521 else (0.069 if capitals <= 0.30116 else -0.023))
+        + ((((-0.038 if goes_on <= 1e-35 else 0.150) if sentence_before <= 1e-35 else 0.062) if behind_the_stretch <= -4.5 else (0.151 if short_lines_in_all <= 0.54676 else 0.026)) if prose_before <= 0.76273 else (0.010 if short_lines_in_all <= 0.33952 else (-0.016 if prose_blocks_in_all <= 2.6736 else -0.106)))
+        + (((0.092 if letters_of_prose <= 7.9475 else (-0.071 if about <= 0.31699 else 0.036)) if prose_before <= 0.90236 else (-0.136 if about <= 0.20294 else -0.006)) if clutter_in_the_run <= 0.016671 else ((-0.049 if blocks_in_all <= 5.247 else -0.135) if pauses_a_word <= 0.052161 else 0.069))
+        + (((0.051 if words_in_the_run <= 1.922 else -0.070) if clutter_in_the_run <= 0.016671 else -0.111) if words_around <= 1.5668 else (((0.018 if button_words <= 0.1455 else -0.140) if gaps_in_all <= 0.94591 else 0.140) if speakers_around <= 0.088235 else (0.015 if prose_blocks_in_all <= 2.8029 else -0.239)))
+        + (((-0.044 if behind_clutter <= 11.5 else (((-0.059 if blocks_in_all <= 5.4402 else 0.156) if items_in_all <= 0.096385 else -0.115) if into_the_stretch <= 1e-35 else (0.111 if letters_of_prose <= 7.648 else 0.022))) if into_the_stretch <= 140.5 else -0.165) if gaps_in_all <= 0.97895 else 0.161)
+        + ((0.058 if into_the_stretch <= 40.5 else ((-0.045 if sentence <= 1e-35 else -0.177) if prose_in_all <= 0.79385 else 0.050)) if capitals <= 0.30116 else (-0.092 if words_around <= 1.1357 else ((0.009 if pauses_a_word <= 0.10726 else 0.132) if prose_in_all <= 0.60848 else -0.061)))
+        + (((((0.013 if clutter_in_all <= 0.038554 else (-0.163 if into_the_stretch <= -34.5 else -0.040)) if goes_on <= 1e-35 else 0.080) if words <= 3.2676 else (0.001 if share_of_the_prose <= 0.074374 else 0.095)) if about <= 0.44563 else 0.054) if into_the_stretch <= 56.5 else -0.065)
+        + ((-0.072 if into_the_stretch <= -11.5 else (((0.027 if sentence_before <= 1e-35 else 0.089) if capitals <= 0.22272 else -0.002) if behind_the_stretch <= 24.5 else (0.017 if letters_of_prose <= 7.825 else -0.155))) if speakers_around <= 0.088235 else (-0.027 if letters_of_prose <= 8.0052 else -0.209))
+        + ((((((-0.033 if into_the_stretch <= -2.5 else 0.072) if prose_before <= 0.59306 else (-0.059 if pauses_a_word <= 0.066815 else 0.091)) if kind <= 1e-35 else -0.138) if letters_of_prose <= 8.5327 else -0.092) if about <= 0.46771 else 0.031) if gaps_in_all <= 0.97029 else 0.114)
+        + (((((-0.058 if behind_the_stretch <= -11.5 else (-0.046 if prose_after <= 0.23597 else 0.077)) if sentence_before <= 1e-35 else 0.030) if speakers_around <= 0.14706 else -0.196) if button_words <= 0.025158 else -0.096) if about <= 0.4769 else (0.012 if place_in_the_run <= 3.5 else 0.095))
+        + (((-0.011 if lines_in_the_run <= 5.5 else (-0.014 if prose_before <= 0.058093 else (0.122 if prose_before <= 0.85657 else (0.030 if short_lines_in_all <= 0.71877 else -0.097)))) if ended <= 1.5 else (-0.039 if short_lines_in_all <= 0.54676 else -0.152)) if ended <= 5.5 else -0.165)
+        + ((((0.038 if credit <= 1e-35 else -0.184) if short_lines_in_all <= 0.52414 else (((0.089 if blocks_in_all <= 6.1903 else -0.137) if letters_of_prose <= 7.7886 else -0.024) if into_the_stretch <= 49.5 else -0.105)) if comments_began <= 1e-35 else -0.179) if kind <= 1.5 else -0.119)
+        + ((((0.037 if into_the_stretch <= 22.5 else -0.082) if behind_clutter <= 26.5 else (0.009 if prose_before <= 0.25016 else 0.123)) if prose_in_all <= 0.46803 else (-0.075 if about <= 0.30116 else -0.004)) if words <= 3.767 else (0.017 if pauses_a_word <= 0.04525 else 0.095))
+        + (((((0.034 if letters_of_prose <= 7.4911 else -0.029) if letters_of_prose <= 8.5327 else -0.091) if about <= 0.30116 else (-0.054 if prose_before <= 0.017593 else 0.063)) if speakers_around <= 0.088235 else (-0.017 if letters_of_prose <= 8.4303 else -0.232)) if comments_began <= 1e-35 else -0.163)
+        + ((((0.045 if short_lines_in_all <= 0.77186 else -0.054) if prose_before <= 0.78044 else ((-0.031 if lines_in_the_run <= 19.5 else (0.089 if prose_blocks_in_all <= 2.9174 else -0.131)) if lines_in_the_run <= 134 else -0.146)) if prose_after <= 0.95846 else -0.043) if ended <= 5.5 else -0.146)
+        + (((-0.035 if stands_elsewhere <= 2.5 else 0.185) if words_around <= 1.4409 else (0.115 if gaps_in_all <= 0.29787 else 0.027)) if prose_in_all <= 0.42876 else (((-0.071 if pauses_a_word <= 0.05575 else -0.001) if about <= 0.46771 else 0.001) if sentence_before <= 1e-35 else 0.027))
+        + (((((-0.005 if words <= 3.442 else 0.103) if capitals <= 0.47214 else (-0.082 if into_the_stretch <= 2.5 else 0.066)) if prose_before <= 0.27659 else (0.095 if words <= 2.5053 else 0.015)) if kind <= 1e-35 else -0.111) if ended <= 1e-35 else -0.104)
+        + ((-0.032 if words_around <= 1.8185 else ((-0.021 if behind_the_stretch <= -19.5 else 0.024) if pauses_a_word <= 0.075236 else (-0.017 if place_in_the_run <= 1e-35 else 0.089))) if goes_on <= 1e-35 else ((0.140 if clutter_in_the_run <= 0.029743 else -0.042) if sentence_before <= 1e-35 else -0.153))
+        + (0.064 if clutter_in_all <= 0.011429 else (((-0.035 if behind_clutter <= 20.5 else (0.090 if prose_after <= 0.90819 else -0.097)) if letters_of_prose <= 8.0988 else (-0.076 if about <= 0.55662 else (-0.059 if prose_in_all <= 0.73458 else 0.064))) if clutter_in_all <= 0.15123 else 0.036))
+        + ((((0.036 if prose_after <= 0.78995 else -0.011) if into_the_stretch <= 60.5 else -0.038) if kind <= 1e-35 else -0.100) if speakers_around <= 0.088235 else (((0.050 if prose_before <= 0.47112 else -0.181) if into_the_stretch <= 87.5 else 0.191) if speakers_around <= 0.14706 else -0.195))
+        + ((((-0.029 if behind_the_stretch <= -7.5 else 0.047) if prose_before <= 0.87209 else -0.079) if about <= 0.1446 else ((0.010 if credit <= 1e-35 else -0.156) if lines_in_the_run <= 9.5 else 0.083)) if closing <= 1e-35 else (-0.088 if words <= 4.3108 else 0.079))
+        + ((((0.111 if clutter_in_all <= 0.011429 else (0.044 if items_in_all <= 0.27196 else -0.024)) if capitals <= 0.14359 else -0.000) if prose_before <= 0.88025 else ((-0.073 if sentence <= 1e-35 else -0.004) if pauses_a_word <= 0.066815 else 0.067)) if kind <= 1.5 else -0.099)
+        + ((0.028 if button_words <= 0.037749 else -0.079) if prose_blocks_in_all <= 2.8029 else ((-0.068 if words_around <= 2.1783 else (-0.058 if sentence <= 1e-35 else 0.028)) if prose_blocks_in_all <= 3.6506 else (0.113 if prose_blocks_in_all <= 3.8177 else (-0.049 if sentence_behind <= 1e-35 else 0.051))))
+        + (((0.014 if words_around <= 2.1332 else 0.100) if letters_of_prose <= 7.8646 else (-0.054 if words_around <= 1.9907 else (-0.029 if clutter_in_all <= 0.10823 else 0.050))) if blocks_in_all <= 5.2781 else (-0.001 if prose_blocks_in_all <= 3.1568 else (-0.070 if letters_of_prose <= 9.9698 else 0.179)))
+        + (((0.035 if items_in_all <= 0.69902 else -0.068) if clutter_in_the_stretch <= 0.029199 else -0.013) if into_the_stretch <= 37.5 else ((-0.090 if behind_clutter <= 23.5 else (0.044 if prose_in_all <= 0.42876 else -0.060)) if prose_in_all <= 0.81796 else (-0.056 if about <= 0.4769 else 0.089)))
+        + (((0.060 if prose_before <= 0.74239 else -0.057) if prose_in_all <= 0.42876 else -0.030) if clutter_in_all <= 0.11619 else (((-0.026 if gaps_in_all <= 0.9149 else 0.108) if words_around <= 2.1783 else (0.119 if clutter_in_the_stretch <= 0.05608 else 0.026)) if kind <= 3.5 else -0.097))
+        + ((((0.047 if prose_before <= 0.97361 else -0.083) if items_in_all <= 0.33627 else -0.093) if words_around <= 1.8602 else 0.041) if capitals <= 0.19884 else ((0.028 if kind <= 1e-35 else -0.071) if words <= 2.2243 else (-0.083 if clutter_in_all <= 0.11894 else 0.013)))
+        + ((((((-0.019 if credit <= 1e-35 else -0.128) if place_in_the_run <= 1.5 else (0.007 if sentence <= 1e-35 else 0.059)) if button_words <= 0.05608 else -0.073) if lines_in_the_run <= 134 else -0.093) if goes_on <= 1e-35 else 0.063) if gaps_in_all <= 0.98261 else 0.179)
+        + ((((0.079 if letters_of_prose <= 6.2315 else ((-0.093 if prose_before <= 0.042996 else -0.005) if sentence_behind <= 1e-35 else 0.012)) if credit <= 1e-35 else (-0.196 if capitals <= 0.55778 else 0.015)) if share_of_the_prose <= 0.17608 else 0.108) if gaps_in_all <= 0.97895 else 0.121)
+        + (((0.018 if gaps_in_all <= 0.94591 else 0.106) if letters_of_prose <= 7.7619 else (((-0.021 if credit <= 1e-35 else -0.158) if lines_in_the_run <= 8.5 else (-0.058 if prose_before <= 0.017593 else 0.075)) if prose_before <= 0.84119 else -0.055)) if letters_of_prose <= 9.9698 else 0.171)
+        + (((-0.026 if behind_clutter <= 4.5 else (0.048 if into_the_stretch <= 34.5 else (-0.001 if blocks_in_all <= 5.7349 else -0.109))) if prose_after <= 0.90819 else (0.161 if words_in_the_run <= 0.72298 else (-0.039 if words_in_the_run <= 4.1578 else 0.152))) if speakers_around <= 0.14706 else -0.185)
+        + ((((-0.085 if lines_in_the_run <= 1.5 else (0.008 if blocks_in_all <= 5.7494 else (-0.140 if clutter_in_the_stretch <= 0.1127 else 0.163))) if prose_in_all <= 0.88545 else (0.013 if blocks_in_all <= 4.5272 else 0.132)) if share_of_the_prose <= 0.10198 else 0.062) if ended <= 5.5 else -0.138)
+        + (((-0.020 if behind_clutter <= 12.5 else (0.017 if clutter_in_the_stretch <= 0.011906 else ((-0.195 if gaps_in_all <= 0.30537 else -0.027) if clutter_in_the_stretch <= 0.04939 else 0.023))) if clutter_in_all <= 0.16441 else 0.055) if closing <= 1e-35 else (-0.072 if sentence_before <= 1e-35 else 0.002))
+        + (((0.051 if clutter_in_all <= 0.011429 else -0.011) if clutter_in_the_run <= 0.034683 else (-0.057 if pauses_a_word <= 0.021508 else (-0.037 if prose_before <= 0.99044 else 0.132))) if clutter_in_all <= 0.15887 else (0.047 if prose_blocks_in_all <= 3.5409 else (0.018 if clutter_in_the_stretch <= 0.17029 else -0.240)))
+        + ((((-0.071 if behind_clutter <= 20.5 else -0.010) if about <= 0.16824 else ((-0.029 if clutter_in_all <= 0.081827 else 0.045) if behind_clutter <= 25.5 else 0.058)) if prose_after <= 0.94466 else (0.006 if letters_of_prose <= 7.648 else -0.061)) if speakers_around <= 0.14706 else -0.167)
+        + (((((0.038 if into_the_stretch <= 4.5 else -0.023) if short_lines_in_all <= 0.69465 else -0.078) if behind_clutter <= 6.5 else (0.007 if clutter_in_the_stretch <= 0.061862 else 0.048)) if ended <= 5.5 else -0.125) if speakers_around <= 0.088235 else (0.078 if behind_clutter <= 6.5 else -0.128))
+        + ((((0.079 if prose_in_all <= 0.46803 else -0.005) if items_in_all <= 0.0062374 else (-0.148 if into_the_stretch <= -21.5 else ((-0.051 if clutter_in_the_stretch <= 0.10582 else 0.114) if items_in_all <= 0.22401 else 0.018))) if button_words <= 0.15587 else -0.107) if ended <= 4.5 else -0.117)
+        + (((0.063 if lines_in_the_run <= 15.5 else -0.053) if words_near <= 1.5567 else (0.054 if letters_of_prose <= 8.0599 else -0.007)) if prose_in_all <= 0.58276 else ((-0.084 if clutter_in_all <= 0.078087 else (-0.047 if letters_of_prose <= 8.2318 else 0.064)) if gaps_in_all <= 0.24491 else 0.002))
+        + ((-0.110 if stands_elsewhere <= 2.5 else 0.176) if into_the_stretch <= -16.5 else ((0.004 if about <= 0.53391 else 0.088) if words_in_the_run <= 2.0843 else (((-0.050 if pauses_a_word <= 0.043669 else 0.021) if about <= 0.93934 else -0.159) if sentence_before <= 1e-35 else 0.018)))
+        + ((((((-0.060 if goes_on <= 1e-35 else 0.093) if lines_in_the_run <= 2.5 else 0.012) if words_in_the_run <= 4.025 else 0.068) if lines_in_the_run <= 100.5 else -0.069) if gaps_in_all <= 0.93845 else 0.055) if speakers_around <= 0.088235 else (0.209 if behind_clutter <= 2.5 else -0.110))
+        + ((0.042 if items_in_all <= 0.30148 else (-0.066 if items_in_all <= 0.44737 else 0.014)) if capitals <= 0.15708 else ((((-0.050 if behind_clutter <= 17.5 else 0.006) if clutter_in_all <= 0.10165 else 0.027) if prose_after <= 0.90819 else -0.034) if blocks_in_all <= 6.2299 else -0.118))
+        + ((((0.162 if into_the_stretch <= 60.5 else -0.089) if words_in_the_run <= 0.96666 else 0.032) if items_in_all <= 0.073272 else (-0.086 if into_the_stretch <= -2.5 else 0.015)) if prose_in_all <= 0.60848 else ((-0.092 if prose_after <= 0.76831 else 0.019) if prose_in_all <= 0.68533 else -0.003))
+        + (((-0.003 if prose_in_all <= 0.90019 else 0.031) if gaps_in_all <= 0.98261 else 0.163) if closing <= 1e-35 else (-0.114 if words_around <= 1.5241 else (((-0.013 if capitals <= 0.22272 else -0.134) if sentence_before <= 1e-35 else 0.006) if pauses_a_word <= 0.045663 else 0.032)))
+        + (((0.001 if prose_before <= 0.74239 else -0.051) if behind_clutter <= 27.5 else (-0.030 if into_the_stretch <= -1e-35 else (0.043 if gaps_in_all <= 0.5066 else (-0.002 if blocks_in_all <= 5.3518 else -0.103)))) if gaps_in_all <= 0.95553 else (0.020 if into_the_stretch <= 34.5 else 0.144))
+        + (((-0.036 if clutter_in_all <= 0.15123 else 0.022) if prose_after <= 0.1429 else ((0.017 if capitals <= 0.86039 else -0.024) if credit <= 1e-35 else (-0.157 if capitals <= 0.71652 else 0.053))) if gaps_in_all <= 0.97402 else (0.101 if kind <= 1.5 else -0.102))
+        + ((0.056 if clutter_in_all <= 0.011429 else -0.062) if words_around <= 1.5241 else (0.081 if letters_of_prose <= 6.2315 else (((0.069 if blocks_in_all <= 5.5432 else -0.089) if clutter_in_the_stretch <= 0.023122 else (-0.168 if clutter_in_all <= 0.0367 else 0.009)) if letters_of_prose <= 7.8646 else -0.004)))
+        + (((0.017 if capitals <= 0.15708 else -0.026) if prose_after <= 0.97085 else -0.090) if lines_in_the_run <= 6.5 else (0.041 if short_lines_in_all <= 0.6503 else (-0.076 if prose_after <= 0.067465 else (0.050 if capitals <= 0.40192 else (0.012 if lines_in_the_run <= 54.5 else -0.091)))))
+        + (((0.092 if words_in_the_run <= 0.72298 else (0.003 if items_in_all <= 0.66381 else 0.069)) if closing <= 1e-35 else ((-0.078 if prose_before <= 0.99044 else 0.010) if words_in_the_run <= 3.7373 else 0.041)) if items_in_all <= 0.82127 else (-0.153 if clutter_in_the_stretch <= 0.091288 else 0.079))
+        + ((((0.000 if clutter_in_the_stretch <= 0.10582 else 0.056) if clutter_in_the_stretch <= 0.17029 else (0.032 if prose_before <= 0.1826 else ((-0.086 if prose_in_all <= 0.66071 else -0.275) if prose_in_all <= 0.73458 else -0.022))) if lines_in_the_run <= 407 else -0.120) if gaps_in_all <= 0.98261 else 0.108)
+        + ((((-0.052 if words_near <= 2.14 else -0.127) if about <= 0.24384 else (-0.121 if prose_blocks_in_all <= 2.2499 else -0.001)) if lines_in_the_run <= 1.5 else (-0.019 if about <= 1e-35 else 0.018)) if goes_on <= 1e-35 else (0.112 if gaps_in_all <= 0.057658 else -0.014))
+        + (-0.012 if lines_in_the_run <= 5.5 else ((((-0.047 if prose_after <= 1e-35 else (-0.029 if capitals <= 0.11174 else 0.035)) if pauses_a_word <= 1e-35 else 0.054) if items_in_all <= 0.66381 else 0.106) if lines_in_the_run <= 102.5 else (-0.142 if prose_after <= 0.59029 else -0.019)))
+        + ((-0.011 if letters_of_prose <= 8.2904 else ((-0.137 if into_the_stretch <= -11.5 else -0.023) if share_of_the_prose <= 0.032201 else -0.142)) if about <= 0.31699 else ((0.049 if prose_after <= 0.076022 else (0.050 if gaps_in_all <= 0.011885 else -0.008)) if items_in_all <= 0.65459 else 0.063))
+        + (((0.016 if sentence_behind <= 1e-35 else 0.110) if words_in_the_run <= 1.3908 else (0.046 if prose_in_all <= 0.39957 else -0.006)) if behind_the_stretch <= 20.5 else ((-0.095 if behind_clutter <= 25.5 else (-0.089 if words_in_the_run <= 1.2295 else 0.050)) if closing <= 1e-35 else -0.155))
+        + (((-0.143 if into_the_stretch <= -27.5 else (-0.004 if about <= 0.11325 else 0.069)) if prose_in_all <= 0.64482 else (-0.045 if about <= 0.20294 else 0.005)) if short_lines_in_all <= 0.62447 else ((0.012 if into_the_stretch <= 31.5 else -0.063) if behind_the_stretch <= 45.5 else -0.116))
+        + (-0.023 if about <= 0.12772 else ((((-0.072 if letters_of_prose <= 8.5554 else (-0.080 if gaps_in_all <= 0.088933 else (-0.016 if words <= 3.9608 else 0.140))) if lines_in_the_run <= 1.5 else 0.024) if clutter_in_the_run <= 0.016671 else -0.113) if clutter_in_the_run <= 0.046537 else 0.043))
+        + (((((0.118 if words_in_the_run <= 1.2643 else -0.020) if goes_on <= 1e-35 else 0.089) if stands_elsewhere <= 1.5 else -0.172) if lines_in_the_run <= 3.5 else ((0.009 if stands_elsewhere <= 5.5 else 0.101) if share_of_the_prose <= 0.045295 else 0.074)) if comments_began <= 1e-35 else -0.111)
+    )
