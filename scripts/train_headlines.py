@@ -25,13 +25,10 @@ import train_lines
 from scipy.optimize import minimize  # type: ignore[import-untyped,unused-ignore]  # only for training
 from sklearn.model_selection import GroupKFold  # type: ignore[import-not-found,unused-ignore]  # the same
 
-from feeder.encodings import decode, normalised
-from feeder.markup import legal
-from feeder.readers import headlines, heads
+from feeder.encodings import decode
+from feeder.readers import headline_facts, headlines, heads
 from feeder.readers.evidence import evidence
-from feeder.readers.layout import blocks
 from feeder.readers.lines import article
-from feeder.readers.text import without_links
 
 TABLE = train_lines.ROOT / "feeder" / "readers" / "headline_weights.py"
 PENALTY = 8.0  # on the squares of the weights, counted in spreads of their facts
@@ -60,8 +57,7 @@ def choices(folder: Path) -> list[Choice]:
 
 
 def _choice(path: Path, said: dict[str, Any]) -> Choice:
-    raw = legal(normalised(decode(path.read_bytes()).text))
-    parts = [without_links(block) for block in blocks(raw) if block.text or block.bullet]
+    parts = train_lines.blocks(decode(path.read_bytes()).text, spoken=True)
     seen = [*map(evidence, parts)]
     found: dict[int, Mapping[str, float]] = {}
 
@@ -69,16 +65,15 @@ def _choice(path: Path, said: dict[str, Any]) -> Choice:
         found.update(original(*given))
         return found
 
-    original = headlines.candidates
+    original = headline_facts.candidates
     with patch.object(headlines, "candidates", listen):
         heads.head(parts, seen, article(parts, seen), UTC)
     texts = [headlines.heading(part.text) for part in parts]
     titles = {_plain(title) for title in said["titles"]}
     shown = {at: headlines.without_site(texts[0], texts) if at == 0 else texts[at] for at in found}
     right = np.array([_plain(shown[at]) in titles for at in found])
-    return Choice(
-        train_lines.Text(said["page"], said["set"], "", parts, seen, {}, [], []), [*found.values()], right
-    )
+    text = train_lines.Text(said["page"], said["set"], "", parts, seen, {}, [], [])
+    return Choice(text, [*found.values()], right)
 
 
 def _plain(text: str) -> str:

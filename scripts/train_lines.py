@@ -34,10 +34,10 @@ sys.path.insert(0, str(ROOT))
 from feeder.encodings import decode, normalised  # noqa: E402  # the checkout's own feeder, installed or not
 from feeder.markup import legal  # noqa: E402
 from feeder.readers.evidence import Evidence, evidence, undoubted  # noqa: E402
-from feeder.readers.layout import Block, blocks  # noqa: E402
+from feeder.readers.layout import Block  # noqa: E402
 from feeder.readers.lines import likeliest  # noqa: E402
 from feeder.readers.surroundings import Column  # noqa: E402
-from feeder.readers.text import without_links  # noqa: E402
+from feeder.readers.text import pieces, without_links  # noqa: E402
 from feeder.readers.traits import traits  # noqa: E402
 
 MODULE = ROOT / "feeder" / "readers" / "weights.py"
@@ -122,9 +122,15 @@ def strewn(page: str, title: str, body: str, clutter: dict[str, list[Any]]) -> s
     return gap.join(filter(None, lines))
 
 
+def blocks(raw: str, *, spoken: bool = False) -> list[Block]:
+    """The blocks that the reader makes of a text; with `spoken` those in which it looks for names and dates."""
+    found = pieces(legal(normalised(raw)))
+    return [without_links(piece.block) for piece in found if not (spoken and piece.raw)]
+
+
 def text(page: str, kind: str, article: str, raw: str) -> Text:
     """A text with what is seen of it, and which of its blocks belong to `article`."""
-    parts = [without_links(block) for block in blocks(legal(normalised(raw))) if block.text or block.bullet]
+    parts = blocks(raw)
     seen = [*map(evidence, parts)]
     marks, words = _marks([part.text for part in parts], article)
     if article == raw:

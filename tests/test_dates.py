@@ -26,6 +26,10 @@ DAY = date(2024, 5, 17)
         "17 maja 2024 r.", "2024. május 17.", "17 мая 2024 г.", "17 Μαΐου 2024",
         "17 Mayıs 2024", "17 מאי 2024", "17 مايو 2024", "2024年5月17日", "令和6年5月17日",
         "2024년 5월 17일", "Ngày 17 tháng 5 năm 2024", "१७ मे २०२४", "17 พฤษภาคม 2567",
+        "17 พ.ค. 2567", "17 พฤษภาคม พ.ศ. 2567", "17 أيار/مايو 2024", "2024. gada 17. maijā",
+        "2024ko maiatzaren 17a", "17 V 2024", "17.V.2024", "17η Μαΐου 2024", "17th day of May, 2024",
+        "May, 17 2024", "May 17 '24", "mayo 17 de 2024", "17.Mai.24", "May/17/2024", "17 . 05 . 2024",
+        "17 / 05 / 2024", "ika-17 ng Mayo 2024", "17. Mai 202419. Juni 2024", "17\\. Mai 2024",
         "Published: 17 May 2024 by Jane Doe", "REUTERS | 17 May 2024",
     ],
 )  # fmt: skip
@@ -64,7 +68,7 @@ def test_the_time_beside_a_day_is_read_with_its_zone(line: str, instant: str) ->
         "", "May the force be with you", "Call 020 7946 0018", "© 2024 Example Ltd",
         "The 2022-23 season", "10.0.0.1", "31 February 2024", "2024-13-01",
         "17 May 1969", "17 May 2101", "Route 66", "1,234,567 views", "At 12.30 p.m.",
-        "May 2024",
+        "May 2024", "17 may 24 people", "Part II 24", "At 17 I was 20",
     ],
 )  # fmt: skip
 def test_what_is_no_date_gives_none(line: str) -> None:

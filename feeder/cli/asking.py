@@ -42,7 +42,8 @@ def _explain(given: argparse.Namespace) -> int:
 
     config = configured(given) if given.config or Path("config.toml").is_file() else None
     here = now()
-    under, language = (terms(config, here), config.site.language) if config else (Terms(UTC, here), None)
+    # A relative date counts from the build that first sees a file, which is long ago or yet to come.
+    under, language = (terms(config), config.site.language) if config else (Terms(UTC), None)
     folder = config.seeds.folder if config else None
     found = []
     for path in given.files:

@@ -34,13 +34,28 @@ _LABEL = re.compile(
     r" (?:by|von|par|por|da)\b:?)\s*",
     re.IGNORECASE,
 )
+# "By Ann Lee, an editor who ...": a long line that begins with a name and says who that is.
+_DESCRIBED = re.compile(rf"(?:by|von|par|por)\s+{_NAME.pattern}\s?,\s", re.IGNORECASE)
+_DEGREE = re.compile(r"(?:[A-Z]{2,5}|Ph\.?D\.?|M\.?D\.?|Jr\.?|Sr\.?|Esq\.?)")
+_MAIL = re.compile(r"\S{1,64}@[\w.-]{1,100}")
+_PICTURE = re.compile(r"(?:\[[^\]]{1,200}\]|\d{1,2}\.)\s+")
+_BEHIND = re.compile(r"\^\d{1,2}$|(?<=[a-zà-ÿ])(?:Follow|View|More|Profile|Share|Posted|Published)\b.*$")
+_ADDRESSED = frozenset("your our my you".split())
+_AGENCY = re.compile(
+    r"(?:the )?associated press|reuters|agence france-presse|deutsche presse-agentur|press association|agencia efe"
+    r"|xinhua|ansa|tass|kyodo news|yonhap|press trust of india|canadian press|ritzau|belga|lusa",
+    re.IGNORECASE,
+)
+_RIGHT_BEHIND = 2  # blocks behind the headline, where a name needs nothing beside it
 _REACH = 15  # blocks behind the headline
 _BARE = 6  # blocks from the headline to a name that stands there alone
+_READ = 300  # characters in which names are looked for
 _LONGEST = 120  # characters of a line that is a by-line and nothing else
 _AND = re.compile(r"\s(?:and|und|et|y|e|og|och|en|&)\s")
 _SUFFIXES = ("jr.", "sr.")
 _NAME_LINE = 6  # words of a line with a name and perhaps a handle
 _NICKNAME = re.compile(r"[^\W\d_]\w{2,20}")
+_NICKNAMED = re.compile(rf"(?:by|von|par|por) ({_NICKNAME.pattern})", re.IGNORECASE)
 _MARKS = "*_# \t"
 
 
@@ -56,13 +71,29 @@ def authors(
     for at in near:
         if named := _introduced(blocks, at, at in dated):
             return named, {at} if len(blocks[at].text) < _LONGEST else set()
+    if right := _right_behind(blocks, seen, near[:_RIGHT_BEHIND]):
+        return right
     for at, block in enumerate(blocks):
-        if len(block.text) < _LONGEST and (named := _labelled(block.text)):
-            return named, {at}
+        if named := _labelled(block.text[:_LONGEST]):
+            return named, {at} if len(block.text) < _LONGEST else set()
     for name, at in _bare(blocks, seen, near, dated):
         if is_name(name):
             return people(name), {at}
-    return (), set()
+    agency = next((at for at in near[:_BARE] if _AGENCY.fullmatch(blocks[at].text.strip(_MARKS))), -1)
+    return (people(blocks[agency].text.strip(_MARKS)), {agency}) if agency >= 0 else ((), set())
+
+
+def _right_behind(
+    blocks: Sequence[Block], seen: Sequence[Evidence], places: range
+) -> tuple[tuple[Person, ...], set[int]] | None:
+    """A name, or a "by" and a nickname, that stands alone in one of `places`."""
+    for at in places:
+        nickname = _NICKNAMED.fullmatch(blocks[at].text.strip(_MARKS))
+        if nickname and nickname[1].lower() not in GRAMMAR | BUTTONS | NO_NAMES:
+            return people(nickname[1]), {at}
+        if seen[at].kind is None and is_name(name := _alone(blocks[at].text)):
+            return people(name), {at}
+    return None
 
 
 def introduced(texts: Sequence[str]) -> tuple[Person, ...]:
@@ -80,9 +111,14 @@ def _bare(
             yield from ((_cut(part), at) for part in _parts(blocks[at].text))
     beside = (at for at in near if any(place in dated for place in range(at - 3, at + 4)))
     for at in (*beside, *near[:_BARE]):
-        text = blocks[at].text.strip(_MARKS)
+        text = _alone(blocks[at].text)
         if at not in dated and seen[at].kind is None and seen[at].words <= _NAME_LINE and ":" not in text:
             yield _cut(text), at
+
+
+def _alone(text: str) -> str:
+    """A line without what scrapers leave beside a name: the picture and the number before it, a note's number."""
+    return _BEHIND.sub("", _PICTURE.sub("", text.strip(_MARKS))).strip(_MARKS)
 
 
 def is_name(text: str) -> bool:
@@ -112,7 +148,7 @@ def _introduced(blocks: Sequence[Block], at: int, dated: bool) -> tuple[Person, 
     """The persons behind a "By" in the line `at`, or in the next where nothing follows it."""
     text = blocks[at].text.strip(_MARKS)
     for part in (text, *_parts(text)):
-        by = prefix(part + " ") if len(part) < _LONGEST else 0
+        by = prefix(part + " ") if len(part) < _LONGEST or _DESCRIBED.match(part) else 0
         if by and (named := _named(part[by:] or _next(blocks, at))):
             return named
         if named := _labelled(part[:_LONGEST]):
@@ -146,7 +182,7 @@ def _next(blocks: Sequence[Block], at: int) -> str:
 
 def _cut(text: str) -> str:
     """`text` as far as a name may reach: to a date, a handle, what somebody is or where."""
-    text = _CAMEL.split(text)[0]
+    text = _CAMEL.split(_MAIL.sub(" ", text[:_READ]))[0]
     if found := dates.find(text):
         text = text[: found.start]
     words = _END.split(text)[0].strip(" ,;|-–—•·\\*_").split()
@@ -162,11 +198,15 @@ def _named(text: str) -> tuple[Person, ...]:
     if wide := _WIDE_NAME.match(text):
         return people(wide[0])
     text = _cut(text)
-    first, *others = re.split(r",\s+", text)
+    first, *others = re.split(r"\s?,\s+", text)
+    degrees = [*takewhile(_DEGREE.fullmatch, others)]
+    if degrees and _NAME.fullmatch(first):
+        return (Person(", ".join([first, *degrees])),)
     text = ", ".join([first, *takewhile(_goes_on, others)])
     words = [word for word in re.split(r"[\s,&]+", text) if word.isalpha() and len(word) > 3]
     sentence = text.endswith(("!", "?")) or len(text.split()) > 10 or not text
     small = {word.casefold() for word in text.split()}
     if sentence or any(word[0].islower() for word in words) or text.split()[0].lower() in GRAMMAR:
         return ()
-    return people(text) if small.isdisjoint(BUTTONS) else ()
+    # "Link" and "Print" are names of people too.
+    return () if small <= BUTTONS or not small.isdisjoint(_ADDRESSED) else people(text)

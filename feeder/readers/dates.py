@@ -29,10 +29,17 @@ class Found:
     updated: bool = False
 
 
-_WORD = r"(?P<word>[^\s\d.,;:!?/|()\[\]\"'’•·–—-]{2,14})"
-_ORDINAL = r"(?:st|nd|rd|th|er|ère|º|ª|°|:?e|-?го|-?те|-?an?|-?ен)?"
-_OF = r"(?:(?:de|del|di|of|du|den|του)\s{1,2}|(?:d|dell|ta)['’]){0,2}"
+# A month as a word, as Thai shortens it, as a Roman number. Arabic papers name it twice: "أيار/مايو".
+_WORD = r"(?P<word>[^\s\d.,;:!?/|()\[\]\"'’•·–—-]{2,14}|[ก-ฮ][ิี]?\.[ก-ฮ]|(?-i:[IVX]))(?:/[ء-ي]{3,9})?"
+_ORDINAL = r"(?:\s?(?:st|nd|rd|th)(?:\sday)?|er|ère|º|ª|°|:?e|η|-?го|-?те|-?an?|-?ен)?"
+_OF = r"(?:(?:de|del|di|of|du|den|του|ng)\s{1,2}|(?:d|dell|ta)['’]|พ\.ศ\.\s?){0,2}"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
+# Of two digits only right behind what joins the parts of a date.
+_ANY_YEAR = (
+    # WordPress themes print the day of the last change right behind: "17. Mai 202419. Juni 2024".
+    r"(?:(?P<year>\d{4})(?:(?!\d)|(?=\d{1,2}\\?\.\s[^\W\d_]))"
+    r"|(?<=[^\s\d][-./'’])(?P<short>\d\d)(?!\d)|['’](?P<short2>\d\d)(?!\d))"
+)
 _DAY = r"(?<!\d)(?P<day>\d{1,2})"
 _SOME_TIME = r"(?:\d{1,2}:\d\d(?::\d\d)?\s{1,3}(?:[A-Z]{2,4}\s{1,3})?)?"
 _PATTERNS = [
@@ -46,14 +53,16 @@ _PATTERNS = [
         r"(?P<era>令和|平成|昭和)?(?P<year>\d{1,4}|元)\s?[年년]\s{0,2}(?P<month>\d{1,2})\s?[月월]\s{0,2}(?P<day>\d{1,2})\s?[日일號号]",
         # 17 tháng 5 năm 2024
         rf"{_DAY}\s{{1,2}}tháng\s{{1,2}}(?P<month>\d{{1,2}}),?\s{{1,2}}(?:năm\s{{1,2}})?{_YEAR}",
-        # 17 May 2024, 17. Mai 2024, 17-May-24, 17 de mayo de 2024
-        rf"{_DAY}{_ORDINAL}[\s.,/-]{{0,3}}{_OF}{_WORD}[\s.,/-]{{0,3}}{_OF}(?:(?P<year>\d{{4}})|(?<=[-'’])(?P<short>\d\d)|['’](?P<short2>\d\d))(?!\d)",
-        # May 17, 2024; Fri May 17 10:00:00 UTC 2024
-        rf"(?<![^\W\d_]){_WORD}[\s.-]{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}(?:[\s.,-]{{1,3}}|\s?,\s?){_SOME_TIME}{_YEAR}",
-        # 2024 May 17, 2024. május 17., 2024 m. gegužės 17 d.
+        # 17 May 2024, 17. Mai 2024, 17\. Mai 2024 as Markdown escapes it, 17-May-24, 17 de mayo de 2024
+        rf"{_DAY}{_ORDINAL}[\s.,/\\-]{{0,3}}{_OF}{_WORD}[\s.,/-]{{0,3}}{_OF}{_ANY_YEAR}",
+        # May 17, 2024; Fri May 17 10:00:00 UTC 2024; marzo 17 de 2024
+        rf"(?<![^\W\d_]){_WORD}[\s.,/-]{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}[\s.,/-]{{1,3}}{_OF}{_SOME_TIME}{_ANY_YEAR}",
+        # 2024 May 17, 2024. május 17., 2024 m. gegužės 17 d., 2024ko maiatzaren 17a
         rf"(?<!\d)(?P<year>\d{{4}})(?:\.|\sm\.|ko)?[\s,-]{{1,3}}{_WORD}\.?[\s-](?P<day>\d{{1,2}})(?!\d)",
-        # 17.05.2024, 17/5/24
-        r"(?<![\d.,/-])(?P<one>\d{1,2})(?P<mark>[./-])\s?(?P<two>\d{1,2})(?P=mark)\s?(?P<year>\d{4}|\d\d)(?![\d/-]|[.,]\d)",
+        # 2024. gada 17. maijs
+        rf"(?<!\d)(?P<year>\d{{4}})\.\s?gada\s{{1,2}}(?P<day>\d{{1,2}})\.\s{{0,2}}{_WORD}",
+        # 17.05.2024, 17/5/24, 17 . 5 . 2024
+        r"(?<![\d.,/-])(?P<one>\d{1,2})\s?(?P<mark>[./-])\s?(?P<two>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4}|\d\d)(?![\d/-]|[.,]\d)",
     )
 ]
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
-from feeder.readers import dates
+from feeder.readers import datelines, dates, relative
 from feeder.readers.bylines import authors
 from feeder.readers.evidence import Evidence, evidence, undoubted
 from feeder.readers.headlines import heading, headline
@@ -13,8 +14,9 @@ from feeder.readers.layout import Block
 from feeder.readers.people import prefix
 from feeder.types import Moment, Person
 
-_REACH = 60  # blocks before the prose that a title is looked for in
+_REACH = 100  # blocks before the prose that a title is looked for in
 _WRITTEN = 15  # the first blocks of what a person wrote, where alone a date is looked for
+_TOGETHER = 3  # blocks between date lines of one head
 _LONGEST = 160  # characters of a date line
 _MOST = 8  # words in it beside the date and the usual ones
 
@@ -39,6 +41,11 @@ _EVENT = re.compile(r"\s*[:–—-]+\s+\w")
 _PUBLISHED = re.compile(r"publi|posted|erschienen|veröff|erstellt|опубл|date\b|datum", re.IGNORECASE)
 
 
+# The published and the updated date, and the blocks that are used up for them.
+_Dates = tuple[Moment | None, Moment | None, AbstractSet[int]]
+_NONE: _Dates = (None, None, frozenset())
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What the head of a text gives, and the positions of the blocks that were used up for it."""
@@ -51,59 +58,130 @@ class Head:
     found: Mapping[str, str] = field(default_factory=dict)
 
 
-def head(blocks: Sequence[Block], seen: Sequence[Evidence], inside: Sequence[bool], zone: tzinfo) -> Head:
-    """The title, dates and authors that stand before and around the first prose of the article.
+def head(
+    blocks: Sequence[Block],
+    seen: Sequence[Evidence],
+    inside: Sequence[bool],
+    zone: tzinfo,
+    now: datetime | None = None,
+) -> Head:
+    """The title, dates and authors of an article, from the lines round its headline and the dates behind its prose.
 
-    `inside` says which blocks belong to the article. A date found here is not `stated`.
+    `inside` says which blocks belong to the article. A date found here is not `stated`; where no line has one,
+    what is told from the day of reading ("2 hours ago") right at the headline counts from `now`.
     """
     prose = next((at for at, one in enumerate(seen) if one.prose and inside[at]), len(blocks))
     first = max(0, prose - _REACH)
     written = undoubted(seen)
-    reach = range(first, min(len(blocks), _WRITTEN if written else prose + 4))
-    dated = {at: day for at in reach if (day := date_line(blocks[at].text, zone, written=written))}
-    if not dated:
-        labelled = (
-            at for at in range(len(blocks)) if at >= first and _LABELLED.search(blocks[at].text[:_LONGEST])
-        )
-        dated = {at: day for at in labelled if (day := date_line(blocks[at].text, zone, written=written))}
-    title, title_at = headline(blocks, seen, range(first, max(1, prose)), dated)
+    lines = datelines.dated(blocks, seen, zone)
+    near = range(first, min(len(blocks), _WRITTEN if written else prose + 4))
+    short = {
+        one.at: one.found
+        for one in lines
+        if one.at in near and is_date_line(blocks[one.at].text, one.found, zone, written=written)
+    }
+    title, title_at = headline(blocks, seen, range(first, max(1, prose)), short, datelines.listed(lines))
+    end = 1 + max((at for at, one in enumerate(seen) if one.prose and inside[at]), default=prose - 1)
+    prose = max(prose, next((at for at in range(title_at + 1, end) if seen[at].prose and inside[at]), prose))
+    place = datelines.Place(title_at, prose, end)
+    chosen = datelines.best(blocks, seen, _of_a_person(blocks, lines, zone) if written else lines, place)
+    published, updated, dates_at = _NONE
+    if chosen:
+        published, updated, dates_at = _dated(blocks, chosen, short, zone, written=written)
+    elif now and title:
+        published, updated, dates_at = _told(blocks, seen, place, now, written=written)
     behind = range(title_at + 1 if title else first, min(prose + 2, len(blocks)))
-    named, by_at = authors(blocks, seen, behind, dated)
-    published, updated, dates_at = _moments(blocks, dated, max(title_at, first), zone)
+    named, by_at = authors(blocks, seen, behind, short)
     repeated = {at for at in range(prose) if title and _same(blocks[at].text, title)} | {title_at}
-    found = {"title": ("first line" if title_at == 0 else "heading") if title else ""}
-    found |= {"published": "date line" if published else "", "updated": "date line" if updated else ""}
-    found["authors"] = "by-line" if named else ""
-    if written:  # in a diary the further dates are content, and so are words behind the date
-        dates_at = {at for at in sorted(dates_at)[:1] if _alone(blocks[at].text, dated[at], zone)}
+    found = {
+        "title": ("first line" if title_at == 0 else "heading") if title else "",
+        "published": published.source if published else "",
+        "updated": "date line" if updated else "",
+        "authors": "by-line" if named else "",
+    }
     used = frozenset(repeated | by_at | dates_at)
     return Head(title, published, updated, named, used, {name: how for name, how in found.items() if how})
+
+
+def _dated(
+    blocks: Sequence[Block],
+    chosen: datelines.Dated,
+    short: Mapping[int, dates.Found],
+    zone: tzinfo,
+    *,
+    written: bool = False,
+) -> _Dates:
+    """The published and the updated date of the line `chosen`, and the `short` date lines that are used up with it."""
+    used = {at for at in short if abs(at - chosen.at) <= _TOGETHER}
+    if written:  # in a diary the further dates are content, and so are words behind the date
+        used = {at for at in used if at == chosen.at and _alone(blocks[at].text, short[at], zone)}
+    beside = blocks[max(0, chosen.at - _TOGETHER) : chosen.at + _TOGETHER + 1]
+    days = (
+        day for block in beside if len(block.text) <= _LONGEST for day in dates.find_all(block.text, zone)
+    )
+    updated = next((day for day in days if day.updated and day.at > chosen.found.at), None)
+    return _moment(chosen.found), _moment(updated) if updated else None, used
+
+
+def _of_a_person(
+    blocks: Sequence[Block], lines: Sequence[datelines.Dated], zone: tzinfo
+) -> Sequence[datelines.Dated]:
+    """Those of `lines` that date what a person has written: date lines at its beginning, or its last line."""
+    last = len(blocks) - 1
+    return [
+        one
+        for one in lines
+        if (one.at < _WRITTEN or one.at == last)
+        and is_date_line(blocks[one.at].text, one.found, zone, written=True)
+    ]
+
+
+def _told(
+    blocks: Sequence[Block], seen: Sequence[Evidence], place: datelines.Place, now: datetime, *, written: bool
+) -> _Dates:
+    """The moment that a line right at the headline tells from `now`, and the block of that line."""
+    behind = range(place.title + 1, min(place.title + 4, place.prose))
+    for at in (*behind, *range(place.title - 1, max(place.title - 3, -1), -1)):
+        text = blocks[at].text.strip("*_ ")
+        if seen[at].kind == "comments" or (written and not any(map(str.isdigit, text))):
+            continue  # in a poem "Yesterday" is a line
+        if found := relative.told(text, now):
+            return Moment(found.at, found.precision, False, "relative date"), None, {at}
+    return _NONE
 
 
 def lines_of(texts: Sequence[str], zone: tzinfo) -> Head:
     """What date lines and by-lines among `texts` say, which stand between a title and the first prose."""
     blocks = [Block(text) for text in texts]
     dated = {at: day for at, text in enumerate(texts) if (day := date_line(text, zone))}
-    published, updated, dates_at = _moments(blocks, dated, 0, zone)
+    first = _nearest(blocks, dated)
+    published, updated, dates_at = _NONE
+    if first is not None:
+        published, updated, dates_at = _dated(blocks, datelines.Dated(first, dated[first]), dated, zone)
     named, by_at = authors(blocks, [*map(evidence, blocks)], range(len(blocks)), dated)
     found = {"published": "date line" if published else "", "authors": "by-line" if named else ""}
     used = frozenset(dates_at | by_at)
     return Head(None, published, updated, named, used, {name: how for name, how in found.items() if how})
 
 
-def date_line(text: str, zone: tzinfo, *, written: bool = False) -> dates.Found | None:
-    """The date in `text` if hardly anything else stands there but names and labels.
+def date_line(text: str, zone: tzinfo) -> dates.Found | None:
+    """The date in `text` if hardly anything else stands there but names and labels."""
+    found = dates.find(text, zone) if len(text) <= _LONGEST else None
+    return found if found and is_date_line(text, found, zone) else None
+
+
+def is_date_line(text: str, found: dates.Found, zone: tzinfo, *, written: bool = False) -> bool:
+    """Whether hardly anything stands beside the date `found` in `text` but names and labels.
 
     In what a person has `written`, "17 May 2024: Opening" is content.
     """
-    found = dates.find(text, zone) if len(text) <= _LONGEST else None
-    if found is None:
-        return None
+    if len(text) > _LONGEST:
+        return False
     before, behind = _without_dates(text[: found.start], zone), _without_dates(text[found.end :], zone)
     rest = _USUAL.sub(" ", f"{before} {behind}").split()
     if len(rest) > _MOST or (rest and _SENTENCE.search(text) and not _LABELLED.match(text)):
-        return None
-    return None if written and _EVENT.match(behind) else found
+        return False
+    return not (written and _EVENT.match(behind))
 
 
 def labelled(text: str) -> bool:
@@ -129,22 +207,11 @@ def _same(text: str, title: str) -> bool:
     return heading(text).casefold() == title.casefold()
 
 
-def _moments(
-    blocks: Sequence[Block], dated: Mapping[int, dates.Found], title_at: int, zone: tzinfo
-) -> tuple[Moment | None, Moment | None, set[int]]:
-    """The published and the updated date, from the date lines nearest behind the title, else before it."""
-
-    def distance(at: int) -> tuple[bool, bool, int]:
-        return at < title_at, not _PUBLISHED.search(blocks[at].text), abs(at - title_at)
-
-    order = sorted(dated, key=distance)
-    if not order:
-        return None, None, set()
-    at = next((at for at in order if not dated[at].updated), order[0])
-    published = _moment(dated[at])
-    later = [day for near in order[:4] for day in dates.find_all(blocks[near].text, zone) if day.updated]
-    updated = _moment(later[0]) if later and later[0].at > published.at else None
-    return published, updated, {near for near in order if abs(near - at) <= 3}
+def _nearest(blocks: Sequence[Block], dated: Mapping[int, dates.Found]) -> int | None:
+    """The first date line that says it tells of publication, else the first that tells of no update, else the first."""
+    return min(
+        dated, key=lambda at: (dated[at].updated, not _PUBLISHED.search(blocks[at].text), at), default=None
+    )
 
 
 def _moment(found: dates.Found) -> Moment:

@@ -1,11 +1,12 @@
-"""Dates that are told from the day of reading: "3 hours ago", "gestern", "vor 2 Tagen", "3日前", "Fri"
-" 17 May, 10:05"."""
+"""Dates that are told from the day of reading: "3 hours ago", "gestern", "vor 2 Tagen", "Fri 17 May, 10:05"."""
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from feeder.readers.months import month
+from feeder.types import Precision
 
 # The words of each unit, in the forms that follow a number.
 _UNITS = {
@@ -88,56 +89,87 @@ _YEARLESS = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d|\d\s?(?:[ap]\.?m|h|uhr)\b", re.IGNORECASE)
+_BESIDE = re.compile(r"[^\W\d_]{2,}")
+_LABELLED = re.compile(
+    r":$|^(?:posted|published|updated|geplaatst|publi\w+|veröff\w+|опубл\w+|stand)$", re.IGNORECASE
+)
+_DAY = 86_400
+_EARLIEST = 1970
 _LONGEST = 80  # characters; in a longer line the words are content
 _MOST = 5  # other words: labels, a name, a clock
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A moment told from the day of reading, and where in the line. That of a day is its midnight."""
+
+    at: datetime
+    precision: Precision
+    start: int
+    end: int
+
+
 def day(text: str, now: datetime, language: str | None = None) -> date | None:
-    """The day that `text`, a short line, tells from `now`; None where it tells none, or one that"
-    " lies ahead."""
+    """The day that `text`, a short line, tells from `now`; None where it tells none, or one that lies ahead."""
+    found = told(text, now, language)
+    return found.at.date() if found else None
+
+
+def told(text: str, now: datetime, language: str | None = None) -> Told | None:
+    """The moment that `text`, a short line, tells from `now`, which is aware; exact where it counts hours or less."""
     if len(text) > _LONGEST:
         return None
     for reader in (_counted, _named, _yearless):
         if found := reader(text, now, language):
-            at, start, end = found
-            beside = re.findall(r"[^\W\d_]{2,}", f"{text[:start]} {text[end:]}")
-            return at if len(beside) <= _MOST else None
+            beside = _BESIDE.findall(f"{text[: found.start]} {text[found.end :]}")
+            return found if len(beside) <= _MOST else None
     return None
 
 
-def _counted(text: str, now: datetime, _: str | None) -> tuple[date, int, int] | None:
+def _counted(text: str, now: datetime, _: str | None) -> Told | None:
     for found in _COUNTED.finditer(text):
         unit = _UNIT.get(found["unit"].lower())
         if unit and (found["before"] or found["behind"]):
             number = int(found["number"]) if found["number"].isdecimal() else 1
-            if at := _back(now, number, unit):
-                return at, found.start(), found.end()
+            at = _back(now, number, unit)
+            exact: Precision = "second" if _SECONDS.get(unit, _DAY) < _DAY else "day"
+            if at:
+                return Told(at if exact == "second" else _midnight(at, now), exact, *found.span())
     return None
 
 
-def _back(now: datetime, number: int, unit: str) -> date | None:
+def _back(now: datetime, number: int, unit: str) -> datetime | None:
     if unit in _SECONDS:
-        return (now - timedelta(seconds=number * _SECONDS[unit])).date()
+        return (now - timedelta(seconds=number * _SECONDS[unit])).replace(microsecond=0)
     months = number * (12 if unit == "year" else 1)
     year, before = divmod(now.year * 12 + now.month - 1 - months, 12)
-    if year < 1970:
+    if year < _EARLIEST:
         return None
-    return date(year, before + 1, min(now.day, monthrange(year, before + 1)[1]))
+    return now.replace(year=year, month=before + 1, day=min(now.day, monthrange(year, before + 1)[1]))
 
 
-def _named(text: str, now: datetime, language: str | None) -> tuple[date, int, int] | None:
+def _midnight(at: date, now: datetime) -> datetime:
+    return datetime.combine(date(at.year, at.month, at.day), time(), now.tzinfo)
+
+
+def _named(text: str, now: datetime, language: str | None) -> Told | None:
     found = _DAYS.search(text)
     if not found or (found[0].lower() == "ma" and language != "hu"):
         return None
     back = int((found.lastgroup or "d0")[1:])
-    # Alone, at the beginning, or beside a clock: "Yesterday's news" and "Today in history" are titles.
-    rest = text[found.end() :].strip(" .,|•·–—-")
-    if rest and not _CLOCK.search(rest):
-        return None
-    return (now - timedelta(days=back)).date(), found.start(), found.end()
+    if not _CLOCK.search(text[found.end() :]):
+        # Without a clock behind it, alone: "Yesterday's news", "Florida Today" are names, German "hier" is "here".
+        before, rest = text[: found.start()].strip(), text[found.end() :].strip(" .,|•·–—-")
+        if (
+            rest
+            or (before and not _LABELLED.search(before))
+            or (found[0].lower() == "hier" and language != "fr")
+        ):
+            return None
+    return Told(_midnight(now.date() - timedelta(days=back), now), "day", *found.span())
 
 
-def _yearless(text: str, now: datetime, language: str | None) -> tuple[date, int, int] | None:
+def _yearless(text: str, now: datetime, language: str | None) -> Told | None:
     if not (_CLOCK.search(text) or _WEEKDAY.search(text)):
         return None
     at = 0
@@ -151,5 +183,5 @@ def _yearless(text: str, now: datetime, language: str | None) -> tuple[date, int
             except ValueError:
                 continue
             if read <= now.date():
-                return read, found.start(), found.end()
+                return Told(_midnight(read, now), "day", *found.span())
     return None

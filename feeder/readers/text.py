@@ -32,7 +32,11 @@ def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     # No title, name or date is looked for in tables and code.
     spoken = [at for at, piece in enumerate(found) if not piece.raw] or [*range(len(found))]
     head = heads.head(
-        [plain[at] for at in spoken], [seen[at] for at in spoken], [kept[at] for at in spoken], terms.zone
+        [plain[at] for at in spoken],
+        [seen[at] for at in spoken],
+        [kept[at] for at in spoken],
+        terms.zone,
+        terms.now,
     )
     used = {spoken[at] for at in head.used if at >= 0}
     left = [at for at in range(len(blocks)) if at not in used] or [*range(len(blocks))]

@@ -1,0 +1,211 @@
+"""The line that dates a text, among all its lines with a date: the one with the most points, or none."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from math import log1p
+
+from feeder.readers import dates
+from feeder.readers.dateline_weights import DATELINE
+from feeder.readers.evidence import Evidence
+from feeder.readers.layout import Block
+from feeder.readers.people import prefix
+
+_SLASHED = re.compile(
+    r"(?<![\d/])(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?:\d{4}|\d\d)(?![\d/])"
+    r"(?:.{0,9}\d\s?(?P<half>[ap]\.?m))?",
+    re.IGNORECASE,
+)
+_SHARE = 0.01  # of the words; twice as many are "the" in any English text
+_MONTHS = 12
+_CLOCK = 25  # characters behind a date that the time of day takes
+_LONGEST = 300  # characters of a line with a date; of longer ones the beginning and the end
+_BEGINNING, _END = 160, 60
+_MOST = 400  # lines with a figure that are looked at
+_NEAR = 10  # blocks
+_FIGURES = re.compile(r"\d")
+_PUBLISHED = re.compile(
+    r"(?:publi\w*|posted|erschienen|veröff\w*|erstellt|geplaatst|опубл\w*|publisert|publicerad\w*|yayın\w*|date|datum|fecha"
+    r"|data|入力|公開|입력|등록)\b[^.!?]{0,25}$",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"\b(?:termin|beginn|wann|when|event|starts?|ends?|bis|until|release|veröffentlichung|geboren|born|copyright|join\w*"
+    r"|retrieved|abgerufen|accessed|archiv\w*|consulté|consultado|copyright|expires?|deadline|valid|since|seit|ab)\b|©",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"(?<!\w)@[a-z_]", re.IGNORECASE)
+_MANY = 8  # words beside a date
+_QUOTED = re.compile(r"[^\W\d].*:$|\(@\w")
+_FEW = 2  # the same, of which no sentence is made
+_HALF_DAY = re.compile(r"[ap]\.m\.$")
+_CLOSE = 3  # blocks
+_FIRST = 5
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date and the block that it stands in."""
+
+    at: int
+    found: dates.Found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the article stands: its headline (-1 for none), its first prose and the block behind its last."""
+
+    title: int
+    prose: int
+    end: int
+
+
+def dated(blocks: Sequence[Block], seen: Sequence[Evidence], zone: tzinfo) -> list[Dated]:
+    """The date of each line that has one; one in prose only where a label stands before it, or it ends the prose."""
+    figured = [at for at, block in enumerate(blocks) if _FIGURES.search(block.text)][:_MOST]
+    order = _order([blocks[at].text for at in figured], blocks)
+    found = ((at, _in(blocks[at].text, seen[at], zone, order)) for at in figured)
+    return [Dated(at, one) for at, one in found if one]
+
+
+def _in(text: str, one: Evidence, zone: tzinfo, order: str | None) -> dates.Found | None:
+    if len(text) <= (_BEGINNING if one.prose else _LONGEST):
+        found = dates.find(text, zone, order)
+        return found if found and not _told(text, found, one) else None
+    if (found := dates.find(text[:_BEGINNING], zone, order)) and _PUBLISHED.search(text[: found.start]):
+        return found
+    start = len(text) - _END
+    last = dates.find(text[start:], zone, order)
+    if last and last.precision == "second" and _END - last.end < _CLOCK:
+        return replace(last, start=last.start + start, end=last.end + start)
+    return None
+
+
+def _told(text: str, found: dates.Found, one: Evidence) -> bool:
+    """Whether the date is part of a sentence, or that of a remark or a post which is quoted."""
+    if _QUOTED.search(text):
+        return True
+    beside = _WORDS.findall(text[: found.start] + text[found.end :])
+    if not one.sentence or len(beside) <= _FEW or _HALF_DAY.search(text):
+        return False
+    return not _PUBLISHED.search(text[: found.start]) and not found.updated
+
+
+def _order(texts: Sequence[str], blocks: Sequence[Block]) -> str | None:
+    """A language whose order of day and month is that of 5/6/2024 in a text; None where that stays open.
+
+    Another date of the text tells it. English alone writes both orders, the clock of twelve hours with the month first.
+    """
+    slashed = [found for text in texts for found in _SLASHED.finditer(text[:_LONGEST])]
+    if not slashed:
+        return None
+    if any(int(found["one"]) > _MONTHS for found in slashed):
+        return "en-GB"
+    spaces = sum(block.text.count(" ") for block in blocks)
+    english = sum(block.text.count(" the ") for block in blocks) > _SHARE * spaces
+    american = english and any(found["half"] for found in slashed)
+    if american or any(int(found["two"]) > _MONTHS for found in slashed):
+        return "en-US"
+    return None if english else "und"
+
+
+def listed(lines: Sequence[Dated]) -> set[int]:
+    """The blocks of `lines` that stand among others with other days, as teasers and comments do."""
+    return {
+        one.at
+        for one in lines
+        if sum(
+            abs(other.at - one.at) <= _NEAR and other.found.at.date() != one.found.at.date()
+            for other in lines
+        )
+        > 1
+    }
+
+
+def best(
+    blocks: Sequence[Block], seen: Sequence[Evidence], lines: Sequence[Dated], place: Place
+) -> Dated | None:
+    """The one of `lines` that dates the article at `place`."""
+    points = [
+        sum(DATELINE.get(name, 0) * value for name, value in facts.items())
+        for facts in candidates(blocks, seen, lines, place)
+    ]
+    top = max(points, default=0)
+    return lines[points.index(top)] if top > 0 else None
+
+
+def candidates(
+    blocks: Sequence[Block], seen: Sequence[Evidence], lines: Sequence[Dated], place: Place
+) -> list[Mapping[str, float]]:
+    """What speaks for and against each of `lines`."""
+    counts = Counter(one.found.at.date() for one in lines)
+    remarks = next((at for at in range(place.prose, len(seen)) if seen[at].kind == "comments"), len(seen))
+    nearest = next((one.at for one in lines if place.title < one.at < place.end), -1)
+    return [
+        {
+            "any": 1,
+            **_words(blocks[one.at].text, one.found),
+            **_place(one.at, place),
+            **_others(at, lines),
+            "clutter": seen[one.at].kind is not None,
+            "by-line near": any(prefix(block.text) > 0 for block in blocks[max(0, one.at - 2) : one.at + 3]),
+            "behind comments": one.at > remarks,
+            "nearest behind the title": one.at == nearest,
+            "stands twice": counts[one.found.at.date()] > 1,
+        }
+        for at, one in enumerate(lines)
+    ]
+
+
+def _words(text: str, found: dates.Found) -> dict[str, float]:
+    """What the line itself says."""
+    before, behind = text[: found.start], text[found.end :]
+    sizes = len(_WORDS.findall(before)), len(_WORDS.findall(behind))
+    words, count = sum(map(log1p, sizes)), sum(sizes)
+    return {
+        "clock": found.precision == "second",
+        "label": bool(_PUBLISHED.search(before)),
+        "update": found.updated,
+        "event": bool(_EVENT.search(text)),
+        "handle": bool(_HANDLE.search(text)),
+        "words": words,
+        "many words": count > _MANY,
+    }
+
+
+def _place(at: int, place: Place) -> dict[str, float]:
+    """Where the line stands towards the article."""
+    behind, titled = at - place.title, place.title >= 0
+    return {
+        "in the title": behind == 0,
+        "right behind the title": titled and 0 < behind <= _CLOSE,
+        "between title and prose": place.title < at < place.prose,
+        "right before the title": -_CLOSE <= behind < 0,
+        "before the title": -2 * _CLOSE - 2 <= behind < 0,
+        "long before the title": behind < 0,
+        "blocks before the title": log1p(-behind) if behind < 0 else 0,
+        "inside the prose": place.prose <= at < place.end,
+        "behind the prose": at >= place.end,
+        "blocks behind the prose": log1p(at - place.end) if at >= place.end else 0,
+        "first": at == 0,
+        "among the first": at < _FIRST,
+    }
+
+
+def _others(at: int, lines: Sequence[Dated]) -> dict[str, float]:
+    """How the line stands to the others."""
+    here, day = lines[at].at, lines[at].found.at.date()
+    others = [(one.at - here, one.found.at.date()) for one in lines]
+    before = sum(-_NEAR <= away < 0 and other != day for away, other in others)
+    behind = sum(0 < away <= _NEAR and other != day for away, other in others)
+    many = max(len(lines) - 1, 1)
+    return {
+        "only one": len(lines) == 1,
+        "others before": min(before, 3) / 3,
+        "others behind": min(behind, 3) / 3,
+        "newer ones": sum(other > day for _, other in others) / many,
+        "older ones": sum(other < day for _, other in others) / many,
+    }
