@@ -2,100 +2,238 @@
 
 usage: train_articleness.py ARTICLES OTHERS
 
-Each folder holds `.txt` and `.html` files, which may be compressed (`.gz`). Needs NumPy and SciPy, which feeder
-does not.
-The half of the files whose names have an even digest is fitted first and the other half is judged with it, then the
-other way round; the points that are written are fitted to all. The sign of each fact's points is set beforehand.
+Each folder has a `truth.json` whose `files` name its texts and pages (`kind` "text" or "html", `.gz` or not), each with
+its `page`, and a `url` or `source` where it has one; OTHERS has a `class` ("grey" is left out), ARTICLES has `bodies`
+by page. Needs NumPy and LightGBM, which feeder does not.
+
+Texts and pages are fitted apart: boosted stumps, of which each adds to one fact's points above a limit, and only in
+the direction that is set here beforehand. Notes are made of the bodies, and such as use the words of the other kind,
+so that neither shortness nor a word alone is a sign. Files are judged by what was fitted without their site's; what
+is subtracted at the end lets so many of the articles that were judged so be held as `_WRONG` says.
 """
 
 import gzip
 import hashlib
+import html
+import json
+import re
 import sys
-from collections.abc import Sequence
+import textwrap
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import lightgbm
 import numpy as np
 from lxml import etree
-from scipy.optimize import minimize
 
-from feeder.articleness import facts, shown
-from feeder.encodings import decode, normalised
+from feeder.articleness import looks
+from feeder.articleness.facts import LIST
+from feeder.articleness.phrases import SPACED
 from feeder.errors import UnreadableError
-from feeder.markup import legal
 
-FOR_ARTICLES = {
-    "stretch of prose", "prose", "prose after prose", "share of prose after prose", "og:type is article",
-    "JSON-LD of an article", "class of an article", "date in the head",
+_TARGET = Path(__file__).resolve().parents[1] / "feeder" / "articleness" / "weights.py"
+_FOLDS = 10
+_WRONG = {"text": 0.008, "html": 0.008}  # of the articles
+_NOTE = {"text": 0.03, "html": 0.02}  # what a note that was made weighs beside a file
+_FOR_ARTICLES = {
+    "JSON-LD of an article", "class of an article", "date in the head", "og:type is article", "prose",
+    "prose after prose", "prose in one place", "share of prose", "share of prose after prose",
+    "share of prose in one place", "stretch of prose",
 }  # fmt: skip
-TARGET = Path(__file__).resolve().parents[1] / "feeder" / "articleness" / "weights.py"
-#: What a doubt must exceed, so that one article in a hundred is held at most; and how little is known at first.
-MARGIN, START = 1.3, -1.5
-_FIRMNESS, _ARTICLE, _HIGHEST = 0.001, 2.0, 8.0
 
 
-def read(path: Path) -> dict[str, float] | None:
-    """The facts of one file; None where it can't be read."""
-    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    html = ".htm" in path.name
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The facts of a file, whether it is no article, and the site that must not be on both sides of a fold."""
+
+    facts: dict[str, float]
+    other: bool
+    site: str
+    label: str
+    weight: float = 1.0
+
+
+def facts_of(data: bytes, kind: str) -> dict[str, float] | None:
+    """The facts; None where the file can't be read."""
     try:
-        text = normalised(decode(data, html=html).text)
-        if not html:
-            return facts.of_blocks(shown.of_text(text))
-        root = etree.fromstring(legal(text).encode(), etree.HTMLParser(encoding="utf-8", huge_tree=True))
+        look = looks.of_page(data) if kind == "html" else looks.of_text(data)
     except (UnreadableError, etree.LxmlError):
         return None
-    seen = shown.of_page(root)
-    return facts.of_blocks(seen) | facts.of_markup(root, seen)
+    return dict(look.facts)
 
 
-def fit(values: np.ndarray, others: np.ndarray, names: list[str]) -> tuple[np.ndarray, float]:
-    """The points of each fact and of none, by logistic regression with bounds."""
-    spread = values.std(0) + 1e-9
-    scaled, sign = values / spread, np.where(others, 1.0, -1.0)
-    weight = np.where(others, 1.0, _ARTICLE)
+def marked(folder: Path, kind: str, *, other: bool) -> Iterator[Sample]:
+    """The files of a folder."""
+    for name, file in sorted(json.loads((folder / "truth.json").read_text("utf-8"))["files"].items()):
+        if file["kind"] != kind or file.get("class") == "grey":
+            continue
+        data = (folder / name).read_bytes()
+        found = facts_of(gzip.decompress(data) if name.endswith(".gz") else data, kind)
+        if found is not None:
+            yield Sample(found, other, _site(file, other=other), file.get("class", "article"))
 
-    def loss(points: np.ndarray) -> tuple[float, np.ndarray]:
-        margin = sign * (scaled @ points[:-1] + points[-1])
-        slope = -sign * weight / (1 + np.exp(np.clip(margin, -30, 30))) / len(others)
-        cost = (weight * np.logaddexp(0, -margin)).mean() + _FIRMNESS * (points[:-1] ** 2).sum()
-        return cost, np.append(scaled.T @ slope + 2 * _FIRMNESS * points[:-1], slope.sum())
 
-    bounds: Sequence[tuple[float | None, float | None]] = [
-        (None, 0.0) if name in FOR_ARTICLES else (0.0, _HIGHEST * width)
-        for name, width in zip(names, spread, strict=True)
-    ] + [(None, START)]
-    found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
-    return found[:-1] / spread, float(found[-1])
+def _site(file: dict[str, str], *, other: bool) -> str:
+    if url := file.get("url"):
+        return ".".join(urlsplit(url).netloc.split(".")[-2:])
+    return file["source"] if other and file["source"].count("/") == 1 else file["page"]
+
+
+def made(folder: Path, kind: str) -> Iterator[Sample]:
+    """Notes: pieces of each body, as they are and with words that speak for another kind."""
+    for page, body in sorted(json.loads((folder / "truth.json").read_text("utf-8"))["bodies"].items()):
+        parts = [part for part in body.split("\n\n") if part.strip()]
+        for text in _notes(page, parts) if parts else ():
+            whole = "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n\n"))
+            found = facts_of(
+                (f"<html><body>{whole}</body></html>" if kind == "html" else text).encode(), kind
+            )
+            if found is not None:
+                yield Sample(found, False, page, "note", _NOTE[kind])
+
+
+def _notes(page: str, parts: Sequence[str]) -> Iterator[str]:
+    words = parts[0].split()
+    title, body = " ".join(words[:7]), "\n\n".join(parts)
+    yield from (parts[0], f"{title}\n\n{parts[0][:200]}", title, "\n\n".join(parts[:3]), body)
+    yield "\n".join(re.split(r"(?<=[,.;!?])\s", " ".join(parts)[:700]))
+    yield title + "\n\n" + "\n".join(f"* {part[:30]}" for part in parts[:8])
+    for number in range(6):
+        yield "\n\n".join((_phrase(page, number).capitalize(), *parts[: 1 + number // 2]))
+    for number in range(6, 9):
+        yield f"{title} {_phrase(page, number)}\n\n" + " ".join(words[:40])
+    for number in range(9, 12):
+        yield f"{title}\n\n" + " ".join((*words[:9], _phrase(page, number), *words[9:40]))
+    for number in range(12, 13):
+        yield (
+            f"{_phrase(page, number).capitalize()}\n\n"
+            + " ".join((*words[:8], _phrase(page, number), *words[8:14]))
+            + "."
+        )
+
+
+def _phrase(page: str, number: int) -> str:
+    phrases = [phrase for some in SPACED.values() for phrase in some]
+    phrase = phrases[int(hashlib.sha256(f"{page}{number}".encode()).hexdigest(), 16) % len(phrases)]
+    return " ".join(word.split("/")[0].rstrip("*") for word in phrase.split() if word not in ("^", "$", ".."))
+
+
+def fitted(samples: Sequence[Sample], names: Sequence[str]) -> tuple[dict[str, dict[float, float]], float]:
+    """The points above each limit of each fact, and those of none."""
+    model = lightgbm.LGBMClassifier(
+        n_estimators=600, num_leaves=2, learning_rate=0.1, min_child_samples=4, reg_lambda=3, max_bin=15,
+        subsample=0.8, subsample_freq=1, colsample_bytree=0.4, random_state=0, n_jobs=1, verbose=-1,
+        monotone_constraints=[-1 if name in _FOR_ARTICLES else 1 for name in names],
+    )  # fmt: skip
+    values = np.array([[sample.facts.get(name, 0.0) for name in names] for sample in samples])
+    weights = np.array([sample.weight for sample in samples])
+    model.fit(values, np.array([sample.other for sample in samples]), sample_weight=weights)
+    points: dict[str, dict[float, float]] = defaultdict(lambda: defaultdict(float))
+    none = 0.0
+    for tree in model.booster_.dump_model()["tree_info"]:
+        stump = tree["tree_structure"]
+        if "split_feature" not in stump:
+            none += stump["leaf_value"]
+            continue
+        below, above = stump["left_child"]["leaf_value"], stump["right_child"]["leaf_value"]
+        none += below
+        points[names[stump["split_feature"]]][float(f"{stump['threshold']:.3g}")] += above - below
+    return {name: dict(steps) for name, steps in points.items()}, none
+
+
+def scored(sample: Sample, points: dict[str, dict[float, float]], none: float) -> float:
+    """The sum of a sample's points."""
+    return none + sum(
+        more
+        for name, steps in points.items()
+        for limit, more in steps.items()
+        if sample.facts.get(name, 0.0) > limit
+    )
+
+
+def held_out(files: Sequence[Sample], notes: Sequence[Sample], names: Sequence[str]) -> list[float]:
+    """What each file scores by the points that were fitted without its site."""
+    scores = [0.0] * len(files)
+    for fold in range(_FOLDS):
+        points, none = fitted([one for one in (*files, *notes) if _fold(one.site) != fold], names)
+        for at, one in enumerate(files):
+            if _fold(one.site) == fold:
+                scores[at] = scored(one, points, none)
+    return scores
+
+
+def _fold(site: str) -> int:
+    return int(hashlib.sha256(site.encode()).hexdigest(), 16) % _FOLDS
+
+
+def table(kind: str, articles: Path, others: Path) -> tuple[dict[str, dict[float, float]], float]:
+    """The points of one kind of file, after saying how files of sites that were left out do."""
+    files = [*marked(articles, kind, other=False), *marked(others, kind, other=True)]
+    notes = [*made(articles, kind)]
+    names = sorted(filter(_is_fitted, {name for one in files for name in one.facts}))
+    scores = held_out(files, notes, names)
+    right = sorted(score for one, score in zip(files, scores, strict=True) if not one.other)
+    margin = right[ceil(len(right) * (1 - _WRONG[kind])) - 1]
+    by_label: dict[str, list[bool]] = defaultdict(list)
+    for one, score in zip(files, scores, strict=True):
+        for label in (one.label, "all that are none") if one.other else (one.label,):
+            by_label[label].append(score > margin)
+    for label, held in sorted(by_label.items()):
+        print(f"{kind} {label}: held {sum(held)} of {len(held)}, {sum(held) / len(held):.1%}")
+    points, none = fitted([*files, *notes], names)
+    over = sum(scored(note, points, none) > margin for note in notes)
+    print(f"{kind} notes that were made: held {over} of {len(notes)}")
+    return points, none - margin
+
+
+def _is_fitted(name: str) -> bool:
+    """Whether there are files enough for its own points: the words of the rarer kinds count together."""
+    kind, _, where = name.rpartition(": ")
+    return kind not in SPACED or kind == LIST or (kind, where) == ("empty page of an app", "at the top")
+
+
+def written(name: str, points: dict[str, dict[float, float]], none: float) -> str:
+    """The table as Python."""
+    rows = []
+    for fact, steps in sorted(points.items()):
+        said = ", ".join(
+            f"({limit:.3g}, {more:.2f})" for limit, more in sorted(steps.items()) if abs(more) >= 0.01
+        )
+        if said:
+            rows += textwrap.wrap(
+                f'    "{fact}": ({said},),', 109, subsequent_indent=" " * 8, break_on_hyphens=False
+            )
+    return (
+        f"{name}_NONE = {none:.2f}\n{name}: dict[str, tuple[tuple[float, float], ...]] = {{\n"
+        + "\n".join(rows)
+        + "\n}\n"
+    )
+
+
+_HEAD = """\
+\"\"\"The points of each fact, as `scripts/train_articleness.py` fitted them.
+
+A fact adds the points of each limit that its value exceeds. Above nothing in all, a seed is no article.
+\"\"\"
+
+# fmt: off
+
+"""
 
 
 def main() -> None:
-    """Read both folders, say how each half does by the other's points, write the points of all."""
-    files = [(path, number) for number in (0, 1) for path in sorted(Path(sys.argv[number + 1]).iterdir())]
-    rows = [(path, number, found) for path, number in files if (found := read(path)) is not None]
-    names = sorted({name for _, _, found in rows for name in found})
-    values = np.array([[found.get(name, 0.0) for name in names] for *_, found in rows])
-    others = np.array([bool(number) for _, number, _ in rows])
-    half = np.array([hashlib.sha256(path.name.encode()).digest()[0] % 2 for path, *_ in rows])
-    for part in (0, 1):
-        points, none = fit(values[half == part], others[half == part], names)
-        held = values[half != part] @ points + none > MARGIN
-        true = others[half != part]
-        print(
-            f"half {1 - part}: held {held[true].mean():.3f} of the others, {held[~true].mean():.4f} of the articles"
-        )
-    points, none = fit(values, others, names)
-    lines = [
-        f'    "{name}": {point:.2f},\n'
-        for point, name in sorted(zip(points, names, strict=True), reverse=True)
-        if abs(point) * values.std(0)[names.index(name)] > 0.02
+    """Read both folders, say how files do that were left out, write the points of all."""
+    articles, others = map(Path, sys.argv[1:3])
+    tables = [
+        "#: Of texts; `_NONE` before anything is known.\n"
+        + written("TEXT", *table("text", articles, others)),
+        "#: Of web pages.\n" + written("PAGE", *table("html", articles, others)),
     ]
-    TARGET.write_text(
-        '"""The points of each fact, as `scripts/train_articleness.py` fitted them: above nothing, a seed is no'
-        f' article."""\n\n#: Before anything is known.\nNONE = {none - MARGIN:.2f}\n\nPOINTS: dict[str, float] = {{\n'
-        + "".join(lines)
-        + "}\n",
-        "utf-8",
-    )
+    _TARGET.write_text(_HEAD + "\n".join(tables), "utf-8")
 
 
 if __name__ == "__main__":

@@ -33,10 +33,10 @@ def status(lab: Laboratory) -> dict[str, Any]:
         store.close()
 
 
-def test_a_held_page_is_named_with_its_kind_and_score(lab: Laboratory) -> None:
+def test_a_held_page_is_named_with_its_kind_code_and_score(lab: Laboratory) -> None:
     (held,) = status(lab)["held"]
     assert held["seed"] == "page.txt"
-    assert held["reason"].startswith("error page (score ")
+    assert held["reason"].startswith("error page (404, score ")
 
 
 def test_an_approved_page_goes_out_with_the_next_build(

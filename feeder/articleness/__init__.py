@@ -1,54 +1,71 @@
 """Is it an article? Error pages, logins, walls, bot checks, listings and empty shells are told by a sum of points.
 
-Each fact that speaks for or against an article has its points; they were fitted (logistic regression, the sign of
-each set beforehand) to pages and texts of either kind by `scripts/train_articleness.py`. Shortness has none: where
-nothing speaks against a seed, it is an article.
+Each fact that speaks for or against an article has its points, in steps that only rise or only fall; they were fitted
+to texts and pages of either kind by `scripts/train_articleness.py`. Shortness has none: where nothing speaks against
+a seed, it is an article.
 """
 
+import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import exp
 
-from lxml import etree
-
-from ..encodings import decode, normalised
-from ..markup import legal
 from ..types import Article, Seed
-from . import facts, shown
-from .signs import KINDS
-from .weights import NONE, POINTS
 
-_SURE = 1_500  # characters of a dated and signed page, which is not doubted
+#: A page that has neither the text of an article nor says what else it is.
+EMPTY = "page without an article"
+_ERROR = "error page"
 # Which kind a fact without a kind in its name speaks for.
 _SPEAKS = {
-    "scripts and no text": "empty page of an application",
-    "leads elsewhere": "empty page of an application",
-    "class of an error": "error page",
-    "passwords": "login page",
-    "fields": "login page",
+    "scripts and no text": "empty page of an app",
+    "leads elsewhere": "empty page of an app",
+    "class of an error": _ERROR,
+    "challenge": "bot check",
+    "password and little prose": "login page",
+    "class of a list": "list of articles",
+    "dates at one distance": "list of articles",
+    "linked headings": "list of articles",
+    "next page": "list of articles",
+    "page numbers": "list of articles",
+    "prose cut short": "list of articles",
 }
-_LIST = "list of articles"
+# What a kind's words say of it, by where they stand.
+_WEIGHTS = {"at the top": 3.0, "again": 1.0, "share": 4.0}
+_LITTLE = 0.3
+_CODE = re.compile(r"(?<![\w.,])(?:40[0-9]|410|429|50[0-9]|52[0-9])(?![\w.,]*\d)")
+_STATED = re.compile(rb'"@type"\s*:\s*"[A-Za-z]*(?:Article|Posting)"')
+_SURE = 1_500  # characters of a text that is no teaser
+_SHOWN = 5  # signs that an explanation names
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a seed is instead of an article, and how sure that is (0.5 to 1)."""
+    """What a seed is instead of an article, how sure that is (0.5 to 1), and the signs, the strongest first.
+
+    `code` is the status of an error page, where it tells one.
+    """
 
     kind: str
     score: float
+    code: str = ""
+    signs: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.kind} (score {self.score:.2f})"
+        return f"{self.kind} ({self.code + ', ' if self.code else ''}score {self.score:.2f})"
 
 
 def kind(reason: str) -> str:
     """The kind that the reason of a held article names."""
-    return reason.partition(" (score ")[0]
+    return reason.partition(" (")[0]
 
 
 def judged(seed: Seed, article: Article) -> Article:
-    """`article`, held for what `seed` is if that is no article."""
-    verdict = judge(seed, article)
-    return replace(article, held=str(verdict)) if verdict and not article.held else article
+    """`article`, held for what `seed` is if that is no article; `found` tells the signs."""
+    verdict = None if article.held else judge(seed, article)
+    if verdict is None:
+        return article
+    return replace(article, held=str(verdict), found={**article.found, "held": "; ".join(verdict.signs)})
 
 
 def judge(seed: Seed, article: Article) -> Verdict | None:
@@ -56,26 +73,38 @@ def judge(seed: Seed, article: Article) -> Verdict | None:
 
     Markdown is written by hand, and always one.
     """
-    if article.format == "text":
-        found = facts.of_blocks(shown.of_text(normalised(decode(seed.data).text)))
-    elif article.format == "html":
-        if article.published and article.authors and len(article.text) >= _SURE:
-            return None
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
-        root = etree.fromstring(legal(normalised(decode(seed.data, html=True).text)).encode(), parser)
-        seen = shown.of_page(root)
-        found = facts.of_blocks(seen) | facts.of_markup(root, seen)
-    else:
+    if article.format not in ("text", "html") or _is_stated(seed, article):
         return None
-    return _verdict(found)
+    from . import looks
+
+    look = looks.of_page(seed.data) if article.format == "html" else looks.of_text(seed.data)
+    points = {
+        name: sum(more for limit, more in look.points[name] if value > limit)
+        for name, value in look.facts.items()
+        if name in look.points
+    }
+    total = look.none + sum(points.values())
+    if total <= 0:
+        return None
+    of = _kind(look.facts)
+    code = next(filter(None, map(_CODE.search, look.top)), None) if of == _ERROR else None
+    signs = sorted((name for name in points if points[name] > 0), key=lambda name: -points[name])[:_SHOWN]
+    return Verdict(of, 1 / (1 + exp(-total)), code.group() if code else "", tuple(signs))
 
 
-def _verdict(found: dict[str, float]) -> Verdict | None:
-    given = {name: POINTS[name] * value for name, value in found.items() if value and name in POINTS}
-    points = NONE + sum(given.values())
-    if points <= 0:
-        return None
-    by_kind = dict.fromkeys(KINDS, 0.0)
-    for name, value in given.items():
-        by_kind[_SPEAKS.get(name) or (name.partition(":")[0] if ": " in name else _LIST)] += max(0.0, value)
-    return Verdict(max(by_kind, key=lambda kind: by_kind[kind]), 1 / (1 + exp(-points)))
+def _is_stated(seed: Seed, article: Article) -> bool:
+    """Whether the page states in JSON-LD that it is an article, and has the text of one: it is looked at no more."""
+    return article.format == "html" and len(article.text) >= _SURE and bool(_STATED.search(seed.data))
+
+
+def _kind(facts: Mapping[str, float]) -> str:
+    """The kind that most speaks for: its words, first of all those at the top, and what the page is built of."""
+    sums: dict[str, float] = defaultdict(float)
+    for name, value in facts.items():
+        said, _, where = name.rpartition(": ")
+        if where in _WEIGHTS:
+            sums[said] += _WEIGHTS[where] * value
+        elif name in _SPEAKS:
+            sums[_SPEAKS[name]] += min(value, 1.0)
+    best = max(sums, key=lambda one: sums[one], default=EMPTY)
+    return best if sums[best] > _LITTLE else EMPTY

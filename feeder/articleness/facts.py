@@ -1,15 +1,18 @@
-"""What is counted of the blocks that a seed shows, and what the markup of a page states; each fact has a name."""
+"""What is counted of the blocks that a seed shows; each fact has a name."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log1p
 
-from lxml.etree import _Element as Element
-
+from . import furniture, signs
 from .shown import Block, Shown
-from .signs import KINDS, kinds_in
+from .signs import KINDS
+
+#: The kind that says the least: its words stand beside many articles.
+LIST = "list of articles"
 
 _DATE = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|(?:19|20)\d\d年"
@@ -21,6 +24,16 @@ _DATE = re.compile(
 )
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d[.,]\d\d\s?(?:€|zł|kr|kč|руб|₽|usd|eur)", re.IGNORECASE)
 _CUT = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])\W{0,3}$")
+_LABEL = re.compile(r"^[^.!?]{2,40}(?::|\*|：)\s*$|\[ {3,}\]|_{5,}")
+_NUMBERED = re.compile(
+    r"(?<!\d)1\W{1,6}2\W{1,6}3\W{1,6}(?:\d{1,4}\W{1,6}){0,9}"
+    r"(?:next|last|older|nächste|weiter|letzte|suivant|siguiente|próxim|succ|volgende|nästa|næste|neste|seuraava"
+    r"|następn|dal|ďal|köv|sonraki|след|далее|вперед|次|下一|다음)"
+    r"|[1-9]\W{0,4}[»›→]",
+    re.IGNORECASE,
+)
+_TITLE_PARTS = re.compile(r"\s+[|–—·»:-]+\s+")
+_SPOKEN = 0.15  # of the letters of a line that says what the page is, and is no prose then
 _TOP = 3  # blocks that a page begins with
 _HEADINGS = 8
 _LONGEST = 400  # characters of a block whose words may be those of a page that is no article
@@ -30,92 +43,115 @@ _MOST = 1_500  # characters of one block that count
 # From so much prose on in one stretch, the words of menus and forms around it say little.
 _PROSE = 600
 
-_SINGLE = re.compile(r"\b(?:single|post-template|page-article|node-type-(?:article|story|blog)|article)\b")
-_LIST = re.compile(r"\b(?:archive|category|tag|search|home|blog|front|index|listing)\b")
-_ERROR = re.compile(r"error-?404|not-?found|\berror\b|maintenance")
-_DESCRIBED = re.compile(r'"(?:[A-Z][a-z]+)?(?:Article|Posting)"')
-_FIELDS = frozenset(("text", "email", "password", "checkbox", "radio", "tel"))
-_DATED = frozenset(("pubdate", "dc.date", "dc.date.issued", "date"))
-
 
 def of_blocks(shown: Shown) -> dict[str, float]:
     """The facts of what is shown, in a text or a page."""
     blocks = shown.blocks
-    prose = [block.size for block in blocks if block.prose]
+    found: dict[str, float] = {}
     run = _longest_stretch(blocks)
-    pairs = sum(one.prose and other.prose for one, other in pairwise(blocks))
-    found = {
-        "stretch of prose": log1p(run / 100),
-        "prose": log1p(sum(prose) / 100),
-        "prose after prose": log1p(pairs),
-        "share of prose after prose": pairs / len(prose) if prose else 0.0,
-        "prose cut short": sum(bool(_CUT.search(block.text[-20:])) for block in blocks if block.prose)
-        / max(len(prose), 1),
-    }
-    wide = 1 / (1 + run / 1_500)
-    found["stretch without prose"] = log1p(_longest_gap(blocks)) * wide
-    found["prices"] = (
-        log1p(sum(bool(_PRICE.search(block.text)) for block in blocks if block.size < 200)) * wide
-    )
-    found["dates at one distance"] = log1p(_regular(blocks)) * wide
+    # The first look: for most articles it is the last one at their words.
     if run < 2 * _PROSE:
-        found |= _words(shown, 1 / (1 + run / _PROSE))
-    return found
+        said = _listen(blocks)
+        blocks = said.blocks
+        found = _words(shown.title, said, 1 / (1 + run / _PROSE))
+        run = _longest_stretch(blocks)
+    return found | _prose(blocks, run) | _lines(blocks, 1 / (1 + run / 1_500))
 
 
-def _words(shown: Shown, weight: float) -> dict[str, float]:
-    """How often the title and the first blocks, and all short blocks, say what the page is."""
-    blocks = shown.blocks
-    headings = [block.text for block in blocks if block.heading][:_HEADINGS]
-    first = dict.fromkeys(text[:150] for text in (shown.title, *headings, *_texts(blocks[:_TOP])) if text)
-    top = Counter(kind for text in first for kind in set(kinds_in(text)))
-    short = (block.text for block in blocks[:_ASKED] if block.size < _LONGEST)
-    counts = Counter(kind for text in short for kind in kinds_in(text))
+def _prose(blocks: Sequence[Block], run: int) -> dict[str, float]:
+    prose = [block for block in blocks if block.prose]
+    size = sum(block.size for block in prose)
+    pairs = sum(one.prose and other.prose for one, other in pairwise(blocks))
+    cut = sum(bool(_CUT.search(block.text[-20:])) for block in prose)
+    return {
+        "stretch of prose": log1p(run / 100),
+        "prose": log1p(size / 100),
+        "share of prose": size / (sum(block.size for block in blocks) + 1),
+        "prose after prose": log1p(pairs),
+        "share of prose after prose": pairs / (len(prose) + 3),
+        "prose cut short": cut / max(len(prose), 1),
+    }
+
+
+def _lines(blocks: Sequence[Block], weight: float) -> dict[str, float]:
+    short = Counter(block.text for block in blocks if block.size < 60)
+    prices = sum(bool(_PRICE.search(block.text)) for block in blocks if block.size < 200)
+    return {
+        "stretch without prose": log1p(_longest_gap(blocks)) * weight,
+        "prices": log1p(prices) * weight,
+        "dates at one distance": log1p(_regular(blocks)) * weight,
+        "same line again": log1p(sum(count for count in short.values() if count > 2)) * weight,
+        "page numbers": float(_is_numbered(blocks)),
+    }
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the lines say, by kind: how often, in how many letters, and in what part of a line at the top."""
+
+    blocks: list[Block]
+    counts: Counter[str]
+    covered: Counter[str]
+    top: dict[str, float]
+    letters: int = 20
+    own: int = 0
+    labels: int = 0
+
+
+def _listen(shown: Sequence[Block]) -> _Said:
+    """What the lines of `shown` say; its `blocks` are those of `shown`, those that say what the page is no prose."""
+    said = _Said([*shown], Counter(), Counter(), {})
+    headings = 0
+    for at, block in enumerate(shown):
+        if at >= _ASKED or block.size > _LONGEST:
+            said.letters += block.size
+            continue
+        headings += block.heading
+        phrases, size = signs.said(block.text)
+        said.letters += size
+        for kind, sizes in phrases.items():
+            said.counts[kind] += len(sizes)
+            said.covered[kind] += sum(sizes)
+        if at < _TOP or (block.heading and headings <= _HEADINGS):
+            _raise(said.top, phrases, size)
+        own = furniture.counted(block.text)
+        said.own += own
+        said.labels += bool(_LABEL.search(block.text[:200]))
+        if block.prose and (own or _spoken(phrases) > _SPOKEN * size):
+            said.blocks[at] = replace(block, prose=False)
+    return said
+
+
+def _spoken(phrases: Mapping[str, Sequence[int]]) -> int:
+    return sum(sum(sizes) for kind, sizes in phrases.items() if kind != LIST)
+
+
+def _raise(top: dict[str, float], phrases: Mapping[str, Sequence[int]], size: int) -> None:
+    for kind, sizes in phrases.items():
+        top[kind] = max(top.get(kind, 0.0), min(1.0, sum(sizes) / (size or 1)))
+
+
+def _words(title: str, said: _Said, weight: float) -> dict[str, float]:
+    named: dict[str, float] = {}
+    for part in _TITLE_PARTS.split(title):
+        _raise(named, *signs.said(part))
     found: dict[str, float] = {}
     for kind in KINDS:
-        more = max(0, counts[kind] - 1)  # a single one may be what an article is about
-        found[f"{kind}: at the top"] = min(top[kind], 3) * weight
-        found[f"{kind}: again"] = log1p(more) * weight
-        found[f"{kind}: share"] = more / (len(blocks) or 1)
-    said = sum(count for kind, count in counts.items() if kind != "list of articles")
-    found["said more than once"] = min(max(0, said - 1), 4) * weight
-    return found
-
-
-def of_markup(root: Element, shown: Shown) -> dict[str, float]:
-    """The facts that the markup of a page states."""
-    meta: dict[str, str] = {}
-    for element in root.iter("meta"):
-        names = (element.get(name) for name in ("property", "name", "itemprop", "http-equiv"))
-        meta.setdefault((next(filter(None, names), "")).lower(), (element.get("content") or "").lower())
-    body = next(root.iter("body"), root)
-    called = f"{body.get('class') or ''} {body.get('id') or ''}"
-    scripts = [*root.iter("script")]
-    inputs = [(element.get("type") or "text").lower() for element in root.iter("input")]
-    size = sum(block.size for block in shown.blocks)
-    described = any(_DESCRIBED.search(script.text or "") for script in scripts if _is_json(script))
-    facts = {
-        "og:type is article": meta.get("og:type", "").startswith(("article", "news")),
-        "JSON-LD of an article": described,
-        "class of an article": bool(_SINGLE.search(called)),
-        "class of a list": bool(_LIST.search(called)),
-        "class of an error": bool(_ERROR.search(called)),
-        "date in the head": any("published" in name or name in _DATED for name in meta),
-        "not to be indexed": "noindex" in meta.get("robots", ""),
-        "leads elsewhere": "refresh" in meta,
-        "scripts and no text": size < 250 and bool(scripts),
-        "passwords": min(3, inputs.count("password")),
-        "fields": log1p(sum(kind in _FIELDS for kind in inputs)),
+        # One alone may be what an article is about.
+        found[f"{kind}: again"] = log1p(max(0, said.counts[kind] - 1)) * weight
+        found[f"{kind}: at the top"] = max(said.top.get(kind, 0.0), named.get(kind, 0.0)) * weight
+        found[f"{kind}: share"] = said.covered[kind] / said.letters
+    others = [kind for kind in KINDS if kind != LIST]
+    own = max(0, said.own - 1)
+    return found | {
+        "such words in the title": max(named.get(kind, 0.0) for kind in others),
+        "such words at the top": max(found[f"{kind}: at the top"] for kind in others),
+        "such words more than once": log1p(max(0, sum(said.counts[kind] for kind in others) - 1)) * weight,
+        "share of such words": sum(said.covered[kind] for kind in others) / said.letters,
+        "lines of menus and footers": log1p(own) * weight,
+        "share of menus and footers": own / (len(said.blocks) or 1) * weight,
+        "labels": log1p(said.labels) * weight,
     }
-    return {name: float(value) for name, value in facts.items()}
-
-
-def _is_json(script: Element) -> bool:
-    return "ld+json" in (script.get("type") or "")
-
-
-def _texts(blocks: Sequence[Block]) -> Iterator[str]:
-    return (block.text for block in blocks)
 
 
 def _longest_stretch(blocks: Sequence[Block]) -> int:
@@ -137,6 +173,11 @@ def _longest_gap(blocks: Sequence[Block]) -> int:
         here = 0 if block.prose else here + 1
         most = max(most, here)
     return most
+
+
+def _is_numbered(blocks: Sequence[Block]) -> bool:
+    """Whether the numbers of pages stand in a row that ends with a way to the next."""
+    return bool(_NUMBERED.search("\n".join(block.text for block in blocks if block.size < 120)))
 
 
 def _regular(blocks: Sequence[Block]) -> int:

@@ -31,7 +31,8 @@ def lines(found: Mapping[str, Any], width: int | None) -> Iterator[str]:
 
 def _article(article: Mapping[str, Any], width: int | None) -> Iterator[str]:
     if article["held"]:
-        yield from _labelled("held", article["held"], width)
+        how = article["found"].get("held")
+        yield from _labelled("held", article["held"] + (f" [{how}]" if how else ""), width)
         if "(score" in article["held"]:
             yield from _labelled("", "if it is an article, `feeder approve` publishes it", width)
     for note in article["notes"]:

@@ -1,0 +1,45 @@
+"""A look at the bytes of a seed: its facts, and the points that facts of its format have."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..encodings import decode, normalised
+from . import facts, shown, weights
+from .shown import Shown
+
+_TOP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The facts of a seed, what stands at its top, and the points: what a value above each limit adds to `none`."""
+
+    facts: Mapping[str, float]
+    top: Sequence[str]
+    points: Mapping[str, Sequence[tuple[float, float]]]
+    none: float
+
+
+def of_text(data: bytes) -> Look:
+    """The look at a plain text."""
+    seen = shown.of_text(normalised(decode(data).text))
+    return Look(facts.of_blocks(seen), _top(seen), weights.TEXT, weights.TEXT_NONE)
+
+
+def of_page(data: bytes) -> Look:
+    """The look at a web page."""
+    from lxml import etree
+
+    from ..markup import legal
+    from . import pages, rendered
+
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    root = etree.fromstring(legal(normalised(decode(data, html=True).text)).encode(), parser)
+    seen = rendered.of_page(root)
+    found = facts.of_blocks(seen) | pages.of_markup(root, seen)
+    return Look(found, _top(seen), weights.PAGE, weights.PAGE_NONE)
+
+
+def _top(seen: Shown) -> list[str]:
+    headings = [block.text for block in seen.blocks if block.heading]
+    return [seen.title, *headings[:_TOP], *(block.text[:150] for block in seen.blocks[:_TOP])]
