@@ -1,5 +1,6 @@
 """From the bytes of a seed to the one article that it holds."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from . import articleness, readers
@@ -10,6 +11,8 @@ from .types import Article, Seed, Terms
 
 #: Faults of the machine, not of the seed that was being read.
 PASSING = (OSError, ImportError, MemoryError)
+# Where the panic of a library in Rust comes from, which is no Exception.
+_RUST = "pyo3_runtime"
 
 
 def terms(config: Config, now: datetime | None = None) -> Terms:
@@ -17,14 +20,23 @@ def terms(config: Config, now: datetime | None = None) -> Terms:
     return Terms(config.site.timezone, now, config.clean)
 
 
-def article_of(seed: Seed, under: Terms) -> Article:
-    """The one article that the seed holds. Raises UnreadableError, and faults of the machine as they are."""
+def articles_of(seed: Seed, under: Terms) -> list[Article]:
+    """The articles that the seed holds. Raises UnreadableError, and faults of the machine as they are."""
     try:
-        articles = [_judged(seed, one, under) for one in readers.read(seed, under)]
+        return [_judged(seed, one, under) for one in readers.read(seed, under)]
     except (UnreadableError, *PASSING):
         raise
-    except Exception as error:  # one seed must never stop the others, not even by a bug of ours
+    except BaseException as error:  # one seed must never stop the others, not even by a bug of ours
+        if not isinstance(error, Exception) and type(error).__module__ != _RUST:
+            raise
         raise bug(error) from error
+
+
+def article_of(
+    seed: Seed, under: Terms, read: Callable[[Seed, Terms], list[Article]] = articles_of
+) -> Article:
+    """The one article that `read` finds in the seed. Raises what it raises, and UnreadableError for several."""
+    articles = read(seed, under)
     if len(articles) > 1:
         raise UnreadableError(f"it holds {len(articles)} articles, and a file may hold one: split it")
     return articles[0]
@@ -35,6 +47,6 @@ def _judged(seed: Seed, article: Article, under: Terms) -> Article:
     return judged if seed.sidecar is None else overruled(judged, seed.sidecar, under)
 
 
-def bug(error: Exception) -> UnreadableError:
+def bug(error: BaseException) -> UnreadableError:
     """What is said of a seed that met a bug of ours."""
     return UnreadableError(f"feeder failed on it, which is a bug: {type(error).__name__}: {error}")

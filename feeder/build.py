@@ -23,6 +23,7 @@ from .entries import Entries
 from .errors import ConfigError, FeederError, StoreError
 from .intake import Intake
 from .publishers import Publisher
+from .reading import Reader
 from .records import DocumentRow
 from .release import Release, stages
 from .report import Progress, Report
@@ -79,27 +80,29 @@ def run(
         wanted.name(parts.config, parts.store)
     again = rereading.seeds(parts.config, parts.store)
     look = _look(parts, now, report, paths, gone, again, everything=everything)
-    intake = Intake(
-        parts.config,
-        parts.store,
-        entries,
-        now,
-        gone=look.gone,
-        others=look.others,
-        force=everything,
-        again=frozenset(again),
-    )
-    _take(parts, intake, entries, look, report)
-    look.changed.clear()  # a hundred thousand of them take thirty megabytes
-    with parts.store.transaction():
-        for path in parts.store.strays():
-            _take_one(parts.config.seeds.folder, intake, path, report)
-        withdrawn = removals.apply(parts.config, parts.store, intake, entries, look, accept=accept)
-        if parts.store.enrol(feeds.MAIN):
-            entries.touch(feeds.MAIN, None)
-        entries.soil()
-        wanted.mark(parts.config, parts.store, parts.publisher, everything=everything)
-        rereading.remember(parts.config, parts.store, {*again} & {*look.moving, *report.moving})
+    with Reader(parts.config.seeds.timeout, partial(parts.progress, "reading", 0, 0)) as reader:
+        intake = Intake(
+            parts.config,
+            parts.store,
+            entries,
+            now,
+            reader,
+            gone=look.gone,
+            others=look.others,
+            force=everything,
+            again=frozenset(again),
+        )
+        _take(parts, intake, entries, look, report)
+        look.changed.clear()  # a hundred thousand of them take thirty megabytes
+        with parts.store.transaction():
+            for path in parts.store.strays():
+                _take_one(parts.config.seeds.folder, intake, path, report)
+            withdrawn = removals.apply(parts.config, parts.store, intake, entries, look, accept=accept)
+            if parts.store.enrol(feeds.MAIN):
+                entries.touch(feeds.MAIN, None)
+            entries.soil()
+            wanted.mark(parts.config, parts.store, parts.publisher, everything=everything)
+            rereading.remember(parts.config, parts.store, {*again} & {*look.moving, *report.moving})
     _publish(parts, release)
     _sum_up(parts, entries, withdrawn, report)
     return report

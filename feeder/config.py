@@ -48,12 +48,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeds:
-    """[seeds]: the watched folder. `settle` is in seconds."""
+    """[seeds]: the watched folder. `settle` is in seconds, `timeout` in those of processor time for each seed."""
 
     folder: Path
     settle: float
     on_removal: str
     duplicates: str
+    max_bytes: int
+    timeout: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

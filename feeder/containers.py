@@ -4,6 +4,7 @@ An article inside a file is a seed of its own, whose path goes on as if the file
 `news.jsonl/storm-over-lisbon.json`. It has the stamp of its file.
 """
 
+import re
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -14,14 +15,20 @@ from .readers import objects
 from .seeds import Sighting
 from .types import Seed, Stamp
 
+# A member is followed by a copy of what comes behind it in the same piece: pieces small, members few.
+_PIECE, _MEMBERS = 1 << 14, 10_000
+_PADDING = re.compile(rb"\0*")
 _HTML = (".html", ".htm", ".xhtml")
 
 
 class Files:
-    """The files below `folder`. Of those that hold several articles the last one is kept open."""
+    """The files below `folder`, each of at most `largest` bytes, also when it is unpacked.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    Of those that hold several articles the last one is kept open.
+    """
+
+    def __init__(self, folder: Path, largest: int = seeds.LARGEST) -> None:
+        self._folder, self._largest = folder, largest
         self._open: tuple[str, Stamp, dict[str, bytes]] = ("", seeds.NO_STAMP, {})
 
     def sight(self, path: str) -> Sighting | None:
@@ -35,12 +42,12 @@ class Files:
     def read(self, sighting: Sighting) -> Seed | None:
         """The seed that was seen, unpacked; None when it is no more. Raises UnreadableError, OSError."""
         try:
-            seed = seeds.read(self._folder, sighting)
+            seed = seeds.read(self._folder, sighting, self._largest)
         except NotADirectoryError:
             file, _, name = sighting.path.rpartition("/")
             data = (self.inside(replace(sighting, path=file)) or {}).get(name)
             return None if data is None else Seed(sighting.path, data)
-        return replace(seed, data=_unpacked(seed)) if seed else None
+        return replace(seed, data=_unpacked(seed, self._largest)) if seed else None
 
     def inside(self, sighting: Sighting) -> dict[str, bytes] | None:
         """The articles inside a file by name; None where it holds but one, or is no more what was seen.
@@ -78,22 +85,33 @@ def text_digest(seed: Seed) -> bytes:
         return identity.digest(seed.data.decode("latin-1"))
 
 
-def _unpacked(seed: Seed) -> bytes:
+def _unpacked(seed: Seed, largest: int) -> bytes:
     """The bytes of a seed, out of their gzip file (RFC 1952) if they are in one, whatever number of members it has."""
     if not seed.path.lower().endswith(readers.PACKED):
         return seed.data
-    out, rest = b"", seed.data
-    while rest:
-        member = zlib.decompressobj(wbits=31)
+    out, data, at = bytearray(), seed.data, 0
+    for _ in range(_MEMBERS):
+        at = _member(data, at, out, largest)
+        if at == len(data):
+            return bytes(out)
+    raise UnreadableError(f"its gzip file has more than {_MEMBERS:,} parts")
+
+
+def _member(data: bytes, at: int, out: bytearray, largest: int) -> int:
+    """Put into `out` what one member holds; where the next one begins."""
+    member = zlib.decompressobj(wbits=31)
+    while not member.eof:
+        piece = data[at : at + _PIECE]
+        if not piece:
+            raise UnreadableError("its gzip file is cut off")
         try:
-            out += member.decompress(rest, seeds.LARGEST + 1 - len(out))
+            out += member.decompress(piece, largest + 1 - len(out))
         except zlib.error as error:
             raise UnreadableError("it is no gzip file, or a damaged one") from error
-        if len(out) > seeds.LARGEST:
+        if len(out) > largest:
             raise UnreadableError(
-                f"it unpacks to more than {seeds.LARGEST:,} bytes, which is what a seed may have"
+                f"it unpacks to more than {largest:,} bytes, which is what a seed may have (seeds.max_bytes)"
             )
-        if not member.eof:
-            raise UnreadableError("its gzip file is cut off")
-        rest = member.unused_data.lstrip(b"\0")  # some writers pad what they wrote
-    return out
+        at += len(piece) - len(member.unconsumed_tail) - len(member.unused_data)
+    padded = _PADDING.match(data, at)  # some writers pad what they wrote
+    return padded.end() if padded else at

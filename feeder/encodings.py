@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,6 +56,8 @@ _ALLOWED = frozenset(
     " iso8859-15 iso8859-16 koi8-r koi8-u mac-roman cp874 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257"
     " cp1258 mac-cyrillic gb18030 big5hkscs euc_jp iso2022_jp cp932 cp949".split()
 )
+# A character beyond U+FFFF as two of three bytes each, which Java and old databases write (UTR #26, CESU-8).
+_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _ASCII = bytes(range(128))
 _WESTERN = frozenset("äöüÄÖÜßéèêëàâáãåíîïóôõøúûçñÉÀÇÑ€§°«»‘’“”„–—…•·©®™£\xa0")
 
@@ -92,11 +95,27 @@ def _guessed(data: bytes, html: bool) -> Decoded:
     _refuse_kinds(data)
     if b"\0" in data and (wide := _wide(data)):
         return _whole(data, wide)
+    data = _joined(data)
     text = data.decode("utf-8", "replace")
     if _mostly_utf8(data, text):
         return _printable(data, Decoded(text, "utf-8"))
     encoding = (html and _declared(data)) or _detected(data)
     return _printable(data, Decoded(data.decode(encoding, "replace"), encoding))
+
+
+def _joined(data: bytes) -> bytes:
+    """`data` with its pairs of surrogates made characters, if that makes it UTF-8."""
+    if b"\xed" in data and _PAIR.search(data):
+        joined = _PAIR.sub(lambda pair: _character(pair[0]), data)
+        with suppress(UnicodeDecodeError):
+            joined.decode()
+            return joined
+    return data
+
+
+def _character(pair: bytes) -> bytes:
+    wide = pair.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    return wide.decode("utf-16-le").encode()
 
 
 def _whole(data: bytes, encoding: str) -> Decoded:

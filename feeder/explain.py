@@ -8,23 +8,25 @@ from typing import Any
 
 from . import identity, markup, seeds, sidecars, slugs, summaries
 from .articles import PASSING, article_of
+from .config import Seeds
 from .containers import Files
 from .errors import UnreadableError
 from .readers import habits
+from .reading import Reader
 from .seeds import Sighting
 from .types import Article, Moment, Seed, Terms
 
 
 def explain(
-    path: Path, terms: Terms, language: str | None, now: datetime, folder: Path | None = None
+    path: Path, terms: Terms, language: str | None, now: datetime, settings: Seeds | None = None
 ) -> dict[str, Any]:
     """One object for the file at `path`, which holds `articles` if those are several.
 
-    A seed is read as a build does if it lies in `folder`, that of the seeds. A file that can't be read gives its
-    `error`, and so does an article inside a file.
+    By the `settings` of the site, if there are any, a seed that lies in its folder is read as a build does. A file
+    that can't be read gives its `error`, and so does an article inside a file.
     """
-    root, name, told = _place(path, folder)
-    files = Files(root)
+    root, name, told = _place(path, settings.folder if settings else None)
+    files = Files(root, settings.max_bytes if settings else seeds.LARGEST)
     try:
         sighting = _sight(path, root, name)
         inside = files.inside(sighting)
@@ -38,7 +40,8 @@ def explain(
         if inside is None
         else [Seed(f"{name}/{part}", data) for part, data in inside.items()]
     )
-    found = [_told(one, terms, language, now) for one in held]
+    with Reader(settings.timeout) if settings else Reader() as reader:
+        found = [_told(one, terms, language, now, reader) for one in held]
     return {"file": str(path), **(found[0] if len(found) == 1 else {"articles": found})}
 
 
@@ -59,9 +62,9 @@ def _sight(path: Path, root: Path, name: str) -> Sighting:
     return Sighting(name, stamp, sidecar=sidecar)
 
 
-def _told(seed: Seed, terms: Terms, language: str | None, now: datetime) -> dict[str, Any]:
+def _told(seed: Seed, terms: Terms, language: str | None, now: datetime, reader: Reader) -> dict[str, Any]:
     try:
-        return _object(article_of(seed, terms), language, now)
+        return _object(article_of(seed, terms, reader.articles_of), language, now)
     except (UnreadableError, *PASSING) as error:
         return _error(error)
 

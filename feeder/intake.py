@@ -13,6 +13,7 @@ from .config import Config
 from .containers import Files, text_digest
 from .entries import Entries
 from .errors import FeederError, UnreadableError
+from .reading import LARGE, Reader
 from .records import AssetRow, Record, SeedRow, SeedState
 from .seeds import Sighting
 from .stores import Store
@@ -37,6 +38,7 @@ class Intake:
         store: Store,
         entries: Entries,
         now: datetime,
+        reader: Reader,
         *,
         gone: Sequence[str],
         others: Mapping[str, Stamp],
@@ -46,9 +48,9 @@ class Intake:
         self._unread = again
         self._config, self._store, self._entries, self._now, self._force = config, store, entries, now, force
         self._folder = config.seeds.folder
-        self._files = Files(self._folder)
+        self._files = Files(self._folder, config.seeds.max_bytes)
         self._gone, self._others = gone, others
-        self._terms = terms(config, now)
+        self._terms, self._read = terms(config, now), reader.articles_of
         self._search = Search(store, gone, (), self._text, self._stated_id)
         self._ahead: dict[str, tuple[bytes, Article]] = {}
 
@@ -66,10 +68,13 @@ class Intake:
         for some in _handfuls(sightings):
             self._ahead.clear()
             for sighting in some:
-                # Whether a known one must be read depends on those before it; what can't be read fails in its turn.
+                # Whether a known one must be read depends on those before it; what can't be read fails in its turn, and
+                # a large one may do so after many seconds.
+                if sighting.known or sighting.stamp.size > LARGE:
+                    continue
                 with suppress(UnreadableError, *PASSING):
-                    if not sighting.known and (seed := self._files.read(sighting)):
-                        self._ahead[sighting.path] = text_digest(seed), article_of(seed, self._terms)
+                    if seed := self._files.read(sighting):
+                        self._ahead[sighting.path] = text_digest(seed), self._article(seed)
             yield from some
 
     def take(self, sighting: Sighting, *, again: bool = False) -> Outcome:
@@ -108,7 +113,7 @@ class Intake:
                 digest = text_digest(seed)
                 if not again and not self._must_read(before, digest, sighting.sidecar):
                     return self._touch(sighting, before)
-                article = article_of(seed, self._terms)
+                article = self._article(seed)
             files = assets.find(self._folder, article, self._others, self._entries.notices.append)
             if files is None:
                 return "moving"
@@ -194,12 +199,15 @@ class Intake:
     def _stated_id(self, path: str) -> str | None:
         with suppress(UnreadableError, *PASSING):
             seed = self._seed(path)
-            return (article_of(seed, self._terms).stated_id or "") if seed else ""
+            return (self._article(seed).stated_id or "") if seed else ""
         return None
 
     def _seed(self, path: str) -> Seed | None:
         sighting = self._files.sight(path)
         return self._files.read(sighting) if sighting else None
+
+    def _article(self, seed: Seed) -> Article:
+        return article_of(seed, self._terms, self._read)
 
     def _held(
         self, path: str, digest: bytes, article: Article, record: Record | None

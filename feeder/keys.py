@@ -218,6 +218,14 @@ KEYS: Mapping[str, Key] = {
         _one_of("exact", "near", "keep"),
         "What becomes of files with the same text: one entry, also of the same story told alike, or one each.",
     ),
+    "seeds.max_bytes": Key(
+        20_000_000, _number(1, whole=True), "The largest seed in bytes; a larger one is set aside."
+    ),
+    "seeds.timeout": Key(
+        10,
+        _number(0.1, whole=False),
+        "Seconds of processor time that the reading of a seed may take; one that takes more is set aside.",
+    ),
     "feeds.folder": Key("feeds", _text, "The folder that is published."),
     "feeds.entries": Key(50, _number(1, whole=True), "How many entries a feed holds."),
     "feeds.max_bytes": Key(

@@ -31,7 +31,8 @@ def look(
 ) -> Look:
     """What is to be read, and what is gone. Where anything is, two looks, `settle` seconds apart, must agree.
 
-    `everything` reads unchanged seeds too, `anew` those whose entries were set aside, `also` those at such paths.
+    `everything` reads unchanged seeds too, `anew` those that were set aside, or whose entries were, `also` those at
+    such paths.
     """
     folder = config.seeds.folder
     look = _scan(config, store)
@@ -49,7 +50,7 @@ def look(
     moving = [*look.moving, *(row.source for row in files if row not in settled)]
     look.moving = list(dict.fromkeys(moving))
     again = [path for path, _ in store.stamps()] if everything else _again(store, settled, now, anew=anew)
-    return _with(store, folder, look, [*again, *also], is_open)
+    return _with(config, store, look, [*again, *also], is_open)
 
 
 def look_at(
@@ -87,13 +88,13 @@ def look_at(
             files += [row for row in store.assets(source=path) if look.others.get(path) != row.stamp]
     look.moving += [path for path in look.gone if path not in gone]  # missed by one look only
     look.gone = [path for path in look.gone if path in gone]
-    return _with(store, folder, look, [*_again(store, files, now, anew=anew), *also], is_open)
+    return _with(config, store, look, [*_again(store, files, now, anew=anew), *also], is_open)
 
 
 def all_of(config: Config, unlisted: Callable[[str, str], None]) -> Look:
     """Every seed of the folder, as if none were known."""
     found = seeds.compare(seeds.scan(config.seeds.folder, unlisted), (), is_article)
-    files = Files(config.seeds.folder)
+    files = Files(config.seeds.folder, config.seeds.max_bytes)
     found.changed = [one for sighting in found.changed for one in _opened(None, files, sighting, found)]
     return found
 
@@ -162,14 +163,16 @@ def _again(store: Store, files: Sequence[AssetRow], now: datetime, *, anew: bool
     out = store.due(now)
     if anew:
         out += [path for path, _ in store.blocked()]
+        out += [row.path for row in store.seeds_in("failed")]
     for row in files:
         out += [record.seed for record in store.records("key", row.entry) if record.seed]
     return list(dict.fromkeys(out))
 
 
-def _with(store: Store, folder: Path, look: Look, again: Sequence[str], is_open: IsOpen) -> Look:
+def _with(config: Config, store: Store, look: Look, again: Sequence[str], is_open: IsOpen) -> Look:
     """`look` with the seeds inside files, and with the unchanged ones that are read again, in the order of reading."""
-    files = Files(folder)
+    folder = config.seeds.folder
+    files = Files(folder, config.seeds.max_bytes)
     seen = {one.path: one for sighting in look.changed for one in _opened(store, files, sighting, look)}
     look.gone += [path for file in filter(may_hold_several, look.gone) for path in store.seeds_below(file)]
     look.gone = list(dict.fromkeys(look.gone))

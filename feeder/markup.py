@@ -2,12 +2,13 @@
 
 import re
 import threading
-import unicodedata
 from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import nh3
+
+from . import tangles
 
 #: Stands in stored HTML for the site's address, so that a change of `site.url` rewrites links alone.
 #: No text can hold it: XML forbids the character, and `legal` removes it.
@@ -34,7 +35,16 @@ _SUSPECTS = [
 _SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u2060"))
 
-_TAGS = nh3.ALLOWED_TAGS | {"picture", "source", "audio", "video", "track", "section", "main", "tfoot"}
+_TAGS = nh3.ALLOWED_TAGS - {"map", "area"} | {
+    "picture",
+    "source",
+    "audio",
+    "video",
+    "track",
+    "section",
+    "main",
+    "tfoot",
+}
 _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
 _ATTRIBUTES["a"] -= {"rel"}
 for _tag, _names in {
@@ -50,6 +60,7 @@ for _tag, _names in {
     _ATTRIBUTES[_tag] = _ATTRIBUTES.get(_tag, set()) | _names
 _ADDRESSES = {"href", "src", "poster", "cite"}
 _SCHEMES = {"http", "https", "mailto", "tel", "xmpp", "irc", "ircs", "magnet", "geo", "sip", "news", "ftp"}
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ID_PREFIX = "a-"
 
 # An address that `resolver` would take apart only to put it together again.
@@ -57,13 +68,6 @@ _PLAIN = re.compile(
     r"https?://[A-Za-z0-9.-]+(?:[/?][A-Za-z0-9_.~/:?@!$&'()*+,;=-]*)?(?:#[A-Za-z0-9_.~/:?@!$&'()*+,;=-]*)?"
 )
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-
-# The parser takes time by the square of the depth; 100,000 take it thirteen seconds.
-_DEEPEST = 200
-_NESTING = re.compile(
-    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|dt|dd|td|th|tr|option)\b)[a-z][a-z0-9-]*",
-    re.IGNORECASE,
-)
 
 # nh3 writes markup in one form, which these patterns rely on.
 _TAG = re.compile(r"""<(/?[a-z][a-z0-9]*)(?:[^>"]++|"[^"]*+")*+>""")
@@ -103,7 +107,7 @@ def line(text: str) -> str:
     if not text.isprintable():
         # Separators that `legal` would delete part words.
         text = legal(_SEPARATORS.sub(" ", text)).translate(_INVISIBLE)
-    text = unicodedata.normalize("NFC", text)
+    text = tangles.composed(text)
     # What can be printed has no white space but spaces.
     return " ".join(text.split()) if "  " in text or not text.isprintable() else text.strip(" ")
 
@@ -114,7 +118,11 @@ def clean(html: str, resolve: Resolve) -> str:
     An address for which `resolve` gives None is removed with its attribute.
     """
     _current.resolve = resolve
-    cleaned = _cleaner().clean(_shallow(legal(html)))
+    cleaned = _cleaner().clean(tangles.loosened(legal(html)))
+    if tangles.is_ambiguous(html):  # read once more here, so that nobody else reads it otherwise
+        cleaned = _SECOND.clean(cleaned)
+    if "<pre" in cleaned:
+        cleaned = _FIRST_LINES.sub(r"\1", cleaned)
     if "&#" not in html:
         return cleaned
     # A reference such as &#1; has become a character, and in running text it is no mark of ours.
@@ -123,19 +131,9 @@ def clean(html: str, resolve: Resolve) -> str:
     return "".join(pieces)
 
 
-def _shallow(html: str) -> str:
-    """`html` with elements beyond the depth that readers manage made void ones, which `clean` drops."""
-    if html.count("<") < 2 * _DEEPEST:
-        return html
-    depth = 0
-
-    def opened(found: re.Match[str]) -> str:
-        nonlocal depth
-        beyond = depth >= _DEEPEST if not found[1] else depth > _DEEPEST
-        depth = max(0, depth - 1) if found[1] else depth + 1
-        return f"<{found[1]}input" if beyond else found[0]
-
-    return _NESTING.sub(opened, html)
+_SECOND = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+# The first line end in <pre> is none of its text (HTML, section 13.2.6.4.7), and so there may be none to be lost.
+_FIRST_LINES = re.compile(r"""(<pre\b(?:[^>"]++|"[^"]*+")*+>)\n+""")
 
 
 class _Current(threading.local):
@@ -196,7 +194,7 @@ def _srcset(value: str) -> str | None:
     for candidate in re.findall(r"[^\s,]\S*[^\s,](?:\s+[^,]+)?|[^\s,](?:\s+[^,]+)?", value):
         address, _, size = candidate.partition(" ")
         resolved = _resolved(address)
-        if resolved and urlsplit(resolved).scheme in ("http", "https", ""):
+        if resolved and not _OTHER_SCHEME.match(resolved):
             out.append(f"{resolved} {size.strip()}".strip())
     return ", ".join(out) or None
 

@@ -10,7 +10,7 @@ from . import sidecars
 from .errors import UnreadableError
 from .types import Seed, Stamp
 
-#: A seed above this size is set aside: no article has it, and reading it would cost everybody else's turn.
+#: A seed with more bytes is set aside, where no configuration says otherwise: no article has as many.
 LARGEST = 20_000_000
 
 # What editors, downloaders and file managers call a file that is not finished.
@@ -263,12 +263,17 @@ def _unlisted(path: str, unlisted: dict[str, str]) -> bool:
     return any(path.startswith(below) for below in unlisted)
 
 
-def read(folder: Path, sighting: Sighting) -> Seed | None:
-    """The seed's bytes; None when the file is not the one that was seen. Raises UnreadableError, OSError."""
+def read(folder: Path, sighting: Sighting, largest: int = LARGEST) -> Seed | None:
+    """The seed's bytes, at most `largest`; None when the file is not the one that was seen.
+
+    Raises UnreadableError, OSError.
+    """
     if sighting.odd:
         raise UnreadableError(sighting.odd)
-    if sighting.stamp.size > LARGEST:
-        raise UnreadableError(f"it has {sighting.stamp.size:,} bytes; a seed may have {LARGEST:,}")
+    if sighting.stamp.size > largest:
+        raise UnreadableError(
+            f"it has {sighting.stamp.size:,} bytes; a seed may have {largest:,} (seeds.max_bytes)"
+        )
     file = os.open(f"{folder}/{sighting.path}", os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     try:
         data = b""

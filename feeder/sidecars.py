@@ -9,7 +9,7 @@ from .errors import UnreadableError
 
 #: What the sidecar of the seed NAME is called, behind NAME or NAME without its suffix; the first that is there counts.
 SUFFIXES = (".meta.toml", ".meta.json")
-_LARGEST = 1_000_000  # bytes
+_LARGEST = 65_536  # bytes, as many as front matter may have
 
 
 def is_sidecar(path: str) -> bool:

@@ -68,6 +68,7 @@ def _made_by() -> bytes:
 
 
 def _shape(config: Config) -> str:
-    """One digest of all that shapes documents besides their entries."""
-    shaping = (config.site, replace(config.feeds, folder=Path()), _made_by())
+    """One digest of all that shapes documents besides their entries, and that says which seeds can be read."""
+    limits = (config.seeds.max_bytes, config.seeds.timeout)
+    shaping = (config.site, replace(config.feeds, folder=Path()), limits, _made_by())
     return hashlib.blake2b(repr(shaping).encode(), digest_size=16).hexdigest()

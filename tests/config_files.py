@@ -27,6 +27,8 @@ DEFAULTS: dict[str, Any] = {
     "seeds.settle": 0.5,
     "seeds.on_removal": "withdraw",
     "seeds.duplicates": "exact",
+    "seeds.max_bytes": 20_000_000,
+    "seeds.timeout": 10,
     "feeds.folder": "feeds",
     "feeds.entries": 50,
     "feeds.max_bytes": 500_000,

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from feed_samples import make_entry
+from hostile_markup import TRICKS, judge
 from page_samples import FEED
 
 from feeder.markup import PAGE, SITE, clean, resolver
@@ -265,3 +266,40 @@ def test_a_moved_page_leads_on_by_itself(browser: Browser, site: Path) -> None:
     browser.open(old)
     browser.wait("Page.frameNavigated", lambda seen: seen["frame"]["url"] == to)
     assert browser.ask("location.href") == to
+
+
+# What a browser makes of markup that was put in, written out and put in again: scripts would have run by then.
+TWICE = """(html => {
+    window.ran = false;
+    window.alert = () => { window.ran = true };
+    const box = document.createElement("div");
+    document.body.replaceChildren(box);
+    box.innerHTML = html;
+    const once = box.innerHTML;
+    box.innerHTML = once;
+    const found = [...box.querySelectorAll("*")].map(one =>
+        [one.localName, [...one.attributes].map(each => [each.name, each.value])]);
+    return JSON.stringify([once === box.innerHTML, found]);
+})"""
+
+
+def test_no_trick_is_left_for_a_browser(browser: Browser, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<!DOCTYPE html><meta charset=utf-8><body>", "utf-8")
+    browser.open(page.as_uri())
+    for place in (
+        "{}",
+        "<svg>{}",
+        "<math><mtext>{}",
+        "<table>{}",
+        "<noscript>{}",
+        "<select>{}",
+        '<p title="{}">',
+    ):
+        for name, trick in TRICKS.items():
+            html = clean(place.format(trick), resolver("", None)).replace(SITE, "x/").replace(PAGE, "p")
+            stable, found = json.loads(browser.ask(f"{TWICE}({json.dumps(html)})"))
+            assert (name, list(judge(found))) == (name, [])
+            assert stable, (name, html)
+    browser.ask("new Promise(done => setTimeout(done, 200))")
+    assert browser.ask("window.ran") is False

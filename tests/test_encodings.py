@@ -49,6 +49,11 @@ def test_utf8_with_a_broken_byte_stays_utf8() -> None:
     assert decode(GERMAN.encode() + b"\xff").text == GERMAN + "\ufffd"
 
 
+def test_surrogates_in_pairs_are_characters() -> None:
+    """UTR #26 (CESU-8), as Java and old databases write what lies beyond U+FFFF."""
+    assert decode((GERMAN + " ").encode() + b"\xed\xa0\xbd\xed\xb8\x80").text == GERMAN + " \U0001f600"
+
+
 @pytest.mark.parametrize(
     ("declared", "encoding"),
     [

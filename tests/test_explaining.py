@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from laboratory import Laboratory
 from shell import feeder
 
 from feeder.cli import explaining
@@ -84,7 +85,8 @@ def test_a_seed_is_explained_under_its_path_below_the_seeds_folder(tmp_path: Pat
     path = tmp_path / "seeds" / "2024" / "05" / "17-bridge.txt"
     path.write_text(SOURCE, "utf-8")
     terms = Terms(UTC, NOW, (Clutter("2024/**", ("House line 1",)),))
-    assert len(explain(path, terms, "en", NOW, tmp_path / "seeds")["dropped"]) == 1
+    settings = Laboratory(tmp_path).config.seeds
+    assert len(explain(path, terms, "en", NOW, settings)["dropped"]) == 1
     assert explain(path, terms, "en", NOW)["dropped"] == []
 
 

@@ -12,7 +12,7 @@ FILES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 #: Lowest first. A room imports from the floors below its own; one package's files may import one another.
 FLOORS = [
     "__init__ types errors languages cron leases",  # the ground floor
-    "keys sidecars mediatypes cleaning",
+    "keys sidecars mediatypes cleaning tangles",
     "settings",
     "config records report markup",  # values made of those, and the text that all of them hold
     "health timetable",  # what is wrong, and when the next look is
@@ -25,6 +25,7 @@ FLOORS = [
     # From here on the stretches of a build, each upon the one before.
     "entries candidates placing looking rereading wanted",
     "articles approvals",
+    "reading",
     "intake",
     "removals placing",
     "release",

@@ -120,3 +120,42 @@ def test_nesting_beyond_what_readers_manage_is_cut_off_and_its_text_kept() -> No
 def test_many_elements_side_by_side_are_all_kept() -> None:
     html = "<section><p>a</p><ul><li>b</li></ul></section>" * 2000
     assert markup.clean(html, markup.resolver("", None)) == html
+
+
+def test_a_paragraphs_formatting_is_not_begun_anew_in_thousands_of_others() -> None:
+    """HTML, section 13.2.4.3, would have each of these carry all of what was left open before it."""
+    open_ = "".join(f'<i title="{"x" * 500}">' for _ in range(20))
+    html = markup.clean(f"<p>{open_}" + "<p>word" * 2000, markup.resolver("", None))
+    assert len(html) < 100_000
+    assert markup.text_of(html).count("word") == 2000
+
+
+def test_formatting_of_a_long_article_stays() -> None:
+    html = '<p>a <b>b</b> <a href="https://example.org/">c <i>d</i></a></p>\n' * 1500
+    assert markup.clean(html, markup.resolver("", None)) == html
+
+
+def test_tables_and_links_that_are_well_made_stay_as_they_are() -> None:
+    html = "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td><b>b</b></td></tr></tbody></table>"
+    assert markup.clean(html, markup.resolver("", None)) == html
+
+
+@pytest.mark.parametrize(
+    ("html", "cleaned"),
+    [
+        ("<h1><button><h1>x", "<h1></h1><h1>x</h1>"),
+        ("<a href=https://x.example/><table><a>x</a></table></a>", '<a href="https://x.example/"></a><a>x</a><table></table>'),
+        ("<pre>\n\n\nx</pre>", "<pre>x</pre>"),
+    ],
+)  # fmt: skip
+def test_what_comes_out_is_written_as_it_will_be_read(html: str, cleaned: str) -> None:
+    """Elements that are taken away held others apart; without them a parser moves these."""
+    assert markup.clean(html, lambda address: address) == cleaned
+
+
+def test_marks_piled_upon_a_letter_are_cut_off() -> None:
+    """UAX #15, section 13: more than thirty are no text of any language."""
+    line = markup.line("word " * 300 + "a" + "\u0323\u0301" * 50_000 + "b")
+    assert len(line) < 1600
+    assert markup.line(line) == line
+    assert line.endswith("b")

@@ -1,8 +1,15 @@
 """Whatever bytes a seed holds: articles with legal text and safe markup, or UnreadableError; nothing else is raised."""
 
+import os
 import re
+import subprocess
+import sys
+import time
 import unicodedata
+from collections.abc import Iterator
 from datetime import UTC
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import lxml.html
@@ -12,7 +19,7 @@ from hypothesis import strategies as st
 
 from feeder import markup
 from feeder.errors import UnreadableError
-from feeder.readers import FORMATS, MAX_BYTES, read
+from feeder.readers import FORMATS, objects, read
 from feeder.types import Article, Seed, Terms
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -178,26 +185,76 @@ BOMBS = {
     "one long line": "word " * 1_000_000,
     "blanks": " " * 1_000_000 + "x",
     "references": "&#x1;" * 100_000 + "x",
+    "a table with short rows": "a|" * 400 + "\n" + "-|" * 400 + "\n" + "x\n" * 50_000,
+    "footnotes": "[^a]: x\n\n" + "[^a]" * 50_000,
+    "mail addresses": "a@b.c " * 100_000,
+    "headings without an end": "</h1>" + "<h1>" * 50_000,
+    "formatting without an end": "<p>" + f"<i title={'x' * 5_000}>" * 10 + "<p>x" * 20_000,
+    "formatting ended too late": f"<p><i title={'x' * 5_000}></p>" * 10 + "<p>x</p>" * 20_000 + "</i>" * 10,
+    "formatting of many kinds": "".join(f"<i id=a{number}><p>x" for number in range(20_000)),
+    "piled marks": "a" + "\u0301\u0323" * 100_000,
+    "dotted names": "+++\n" + "a." * 30_000 + "b = 1\n+++\ntext",
+    "quoted dotted names": "+++\na = {" + 'a."b".' * 10_000 + "c = 1}\n+++\ntext",
+    "a long number": "+++\na = " + "9" * 60_000 + "\n+++\ntext",
 }
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
-@pytest.mark.parametrize("name", BOMBS)
+#: The format that each is meant for; Markdown where none is named. As other formats they are read in the slow tests.
+MEANT_FOR = {
+    "nested elements": ".html",
+    "unclosed attributes": ".html",
+    "deep JSON": ".html",
+    "one long line": ".txt",
+    "blanks": ".txt",
+    "piled marks": ".txt",
+}
+
+
+def cases() -> Iterator[Any]:
+    for name in BOMBS:
+        for suffix in (".txt", ".md", ".html", ".jsonl"):
+            own = suffix == MEANT_FOR.get(name, ".md")
+            yield pytest.param(name, suffix, marks=() if own else pytest.mark.slow)
+
+
+@pytest.mark.parametrize(("name", "suffix"), [*cases()])
 def test_a_bomb_is_read_or_refused(name: str, suffix: str) -> None:
-    """Nesting and length cost time in proportion, and end no process."""
+    """Nesting and length cost time and room in proportion, and end no process."""
+    data, began = BOMBS[name].encode(), time.process_time()
     try:
-        articles = read(Seed(f"bomb{suffix}", BOMBS[name].encode()), Terms(UTC))
+        articles = read(Seed(f"bomb{suffix}", data), Terms(UTC))
     except UnreadableError:
-        return
-    assert max(element.count("<") for element in [article.html for article in articles]) < 3 * DEEP
+        articles = []
+    # Many times what the slowest of them takes; what grew by the square took minutes.
+    assert time.process_time() - began < 20
+    for article in articles:
+        assert article.html.count("<") < 3 * DEEP
+        assert len(article.html) < 1_000_000 + 20 * len(data)
 
 
-def test_a_seed_beyond_the_limit_is_refused() -> None:
-    with pytest.raises(UnreadableError, match="larger than 20 MB"):
-        read(Seed("a.txt", b"x" * (MAX_BYTES + 1)), Terms(UTC))
+def test_articles_of_one_name_are_told_apart_in_a_time_that_grows_with_their_number() -> None:
+    began = time.process_time()
+    assert len(objects.parts("a.jsonl", b'{"id": "a"}\n' * 50_000) or ()) == 50_000
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize("path", ["a.pdf", "a", "folder.txt/a", ".md"])
 def test_another_suffix_is_refused_by_name(path: str) -> None:
     with pytest.raises(UnreadableError, match=r"\.txt"):
         read(Seed(path, b"text"), Terms(UTC))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".json"])
+def test_what_a_fuzzer_makes_up_is_read_or_refused(tmp_path: Path, suffix: str) -> None:
+    """Guided by which lines were reached, unlike the tests above. What it found became a case of theirs."""
+    pytest.importorskip("atheris")
+    import fuzzing
+
+    options = fuzzing.prepare(tmp_path, suffix)
+    program = [sys.executable, fuzzing.__file__, suffix, *options, "-max_len=3000", "-max_total_time=60"]
+    root = os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])
+    done = subprocess.run(
+        program, env=os.environ | {"PYTHONPATH": root}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]

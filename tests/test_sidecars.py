@@ -99,7 +99,12 @@ def test_a_draft_is_published_when_its_sidecar_says_so(lab: Laboratory) -> None:
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("title = ", "no TOML"), ('{"title": ', "no JSON"), ("a" * 1_000_001, "more than 1,000,000 bytes")],
+    [
+        ("title = ", "no TOML"),
+        ('{"title": ', "no JSON"),
+        ("a" * 65_537, "more than 65,536 bytes"),
+        ("a." * 20_000 + "b = 1", "nested too deep"),
+    ],
 )
 def test_a_broken_sidecar_sets_its_seed_aside_with_the_reason(
     lab: Laboratory, text: str, reason: str

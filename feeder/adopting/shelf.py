@@ -8,6 +8,7 @@ from ..articles import article_of, terms
 from ..config import Config
 from ..containers import Files, text_digest
 from ..errors import UnreadableError
+from ..reading import Reader
 from ..seeds import Sighting
 from ..types import Stamp
 from .matching import Reading
@@ -22,7 +23,7 @@ class Shelf:
     others: Mapping[str, Stamp]
 
 
-def look(config: Config, site: str, tell: Callable[[str], None]) -> Shelf:
+def look(config: Config, site: str, tell: Callable[[str], None], reader: Reader) -> Shelf:
     """Read every seed; what can't be read is for the build to tell. `site` is the site's id."""
 
     def unlisted(below: str, reason: str) -> None:
@@ -30,18 +31,18 @@ def look(config: Config, site: str, tell: Callable[[str], None]) -> Shelf:
 
     found = looking.all_of(config, unlisted)
     sightings = {sighting.path: sighting for sighting in found.changed}
-    readings = {reading.path: reading for reading in _read(config, site, sightings)}
+    readings = {reading.path: reading for reading in _read(config, site, sightings, reader)}
     return Shelf(readings, sightings, found.others)
 
 
-def _read(config: Config, site: str, sightings: Mapping[str, Sighting]) -> Iterator[Reading]:
-    files, under = Files(config.seeds.folder), terms(config)
+def _read(config: Config, site: str, sightings: Mapping[str, Sighting], reader: Reader) -> Iterator[Reading]:
+    files, under = Files(config.seeds.folder, config.seeds.max_bytes), terms(config)
     for path, sighting in sightings.items():
         try:
             seed = None if sighting.several else files.read(sighting)
             if seed is None:
                 continue
-            digest, article = text_digest(seed), article_of(seed, under)
+            digest, article = text_digest(seed), article_of(seed, under, reader.articles_of)
         except (UnreadableError, OSError):
             continue
         # Of ten thousand articles the bodies would fill the memory, and none is needed to know one.

@@ -19,6 +19,7 @@ from ..entries import Entries
 from ..errors import UnreadableError
 from ..intake import Intake
 from ..publishers import Publisher
+from ..reading import Reader
 from ..records import Record, SeedRow
 from ..seeds import Sighting
 from ..stores import Store
@@ -50,8 +51,8 @@ def adopt(
     names, zone = gathering.names(config), config.site.timezone
     publications = [made for source in sources for made in gathering.read(source, names, zone)]
     adoption = Adoption(dry_run)
-    with suppress(_TakenBackError), store.transaction():
-        _Run(config, store, publisher, now, adoption, publications).all()
+    with suppress(_TakenBackError), Reader(config.seeds.timeout) as reader, store.transaction():
+        _Run(config, store, publisher, now, adoption, publications, reader).all()
         if dry_run:
             raise _TakenBackError
     return adoption
@@ -68,8 +69,10 @@ class _Run:
         now: datetime,
         adoption: Adoption,
         publications: Sequence[Publication],
+        reader: Reader,
     ) -> None:
         self._config, self._store, self._publisher, self._now = config, store, publisher, now
+        self._reader = reader
         self._said, self._publications = adoption, publications
         self._leads = {
             made.place.relative_to(config.feeds.folder).as_posix(): made.leads_to
@@ -149,10 +152,10 @@ class _Run:
     def _look(self) -> Mapping[str, Reading]:
         """The seeds that can be read."""
         config, store = self._config, self._store
-        found = shelf.look(config, self._said.site, self._said.notices.append)
+        found = shelf.look(config, self._said.site, self._said.notices.append, self._reader)
         self._sightings = found.sightings
         self._intake = Intake(
-            config, store, self._entries, self._now, gone=(), others=found.others, force=False
+            config, store, self._entries, self._now, self._reader, gone=(), others=found.others, force=False
         )
         return found.readings
 

@@ -44,8 +44,9 @@ def _say(config: "Config", store: "Store", path: str) -> str:
     from .. import approvals, articleness
     from ..articles import article_of, terms
     from ..containers import Files
+    from ..reading import Reader
 
-    files = Files(config.seeds.folder)
+    files = Files(config.seeds.folder, config.seeds.max_bytes)
     sighting = files.sight(path)
     try:
         seed = files.read(sighting) if sighting else None
@@ -54,7 +55,8 @@ def _say(config: "Config", store: "Store", path: str) -> str:
     if seed is None:
         raise UsageError(f"{path} is not there, or is being written.")
     try:
-        held = article_of(seed, terms(config, now())).held
+        with Reader(config.seeds.timeout) as reader:
+            held = article_of(seed, terms(config, now()), reader.articles_of).held
     except UnreadableError as error:
         raise UsageError(f"{path} can't be published: {error}.") from error
     if held is None:

@@ -44,10 +44,10 @@ def _explain(given: argparse.Namespace) -> int:
     here = now()
     # A relative date counts from the build that first sees a file, which is long ago or yet to come.
     under, language = (terms(config), config.site.language) if config else (Terms(UTC), None)
-    folder = config.seeds.folder if config else None
+    limits = config.seeds if config else None
     found = []
     for path in given.files:
-        found.append(explain(path, under, language, here, folder))
+        found.append(explain(path, under, language, here, limits))
         if given.json:
             console.say_json(found[-1])
         else:

@@ -11,9 +11,6 @@ from feeder.types import Article, Seed, Terms
 
 Reader = Callable[[Seed, Terms], Iterable[Article]]
 
-#: The largest seed that is read, in bytes.
-MAX_BYTES = 20_000_000
-
 
 def _reader(name: str) -> Reader:
     """The reader in the module `name` of this folder, which is loaded when the first seed of its format is read."""
@@ -64,8 +61,6 @@ def read(seed: Seed, terms: Terms) -> list[Article]:
         raise UnreadableError(
             f"files that end in {suffix or 'nothing'} are not read, only {', '.join(FORMATS)}"
         )
-    if len(seed.data) > MAX_BYTES:
-        raise UnreadableError(f"the file is larger than {MAX_BYTES // 1_000_000} MB")
     articles = list(FORMATS[suffix](seed, terms))
     if not articles:
         raise UnreadableError("the file holds no article")

@@ -15,6 +15,8 @@ from feeder.readers import dates, language
 from feeder.types import Article, Dropped, Seed
 
 _SURELY_TEXT = 100  # characters
+# Characters of HTML that any file may make, and how many for each of its bytes: a table may make thousands.
+_FREE, _FOR_EACH = 1_000_000, 20
 # As `clean` writes it: none of its attributes is an address.
 _NOWHERE = re.compile(r'<img(?: (?!src=|srcset=)[a-z]+="[^"]*+")*+ ?/?>')
 _REFERENCE = re.compile(SITE + r"([^\s\"?#]+)")
@@ -40,8 +42,11 @@ def article(
     """The article with `html` as its content, made safe, and `fields` (of Article), each found as `found` says.
 
     An article without a date has that of the file's name, one without a language the one that its text is in.
-    Raises UnreadableError where there is neither title nor content.
+    Raises UnreadableError where there is neither title nor content, and where the HTML is out of all proportion to
+    the file.
     """
+    if len(html) > _FREE + _FOR_EACH * len(seed.data):
+        raise UnreadableError(f"its {len(seed.data):,} bytes would become {len(html):,} of HTML")
     values, sources = dict(fields), dict(found)
     if values.get("published") is None and (moment := dates.in_path(seed.path, zone)):
         values["published"], sources["published"] = moment, moment.source

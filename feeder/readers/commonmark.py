@@ -4,11 +4,11 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from feeder.readers import excess
+
 if TYPE_CHECKING:
     import comrak
 
-#: A line with more bars than this is no head of a table.
-_COLUMNS = 500
 _DEFINITIONS = 500
 _SHORT = 20_000  # characters, which hold too few of them to matter
 _BOXES = {
@@ -28,7 +28,11 @@ def html(text: str) -> str:
     """`text` as HTML, in which markup that stood in it is as it was: it still has to be made safe."""
     import comrak
 
-    extensions, rendering = _options(tables=not _is_wide(text), definitions=_has_definitions(text))
+    extensions, rendering = _options(
+        tables=not excess.is_table_too_large(text),
+        links=not excess.is_full_of_mail(text),
+        definitions=_has_definitions(text),
+    )
     made: str = comrak.render_markdown(text, extension_options=extensions, render_options=rendering)
     if "<input" in made:
         for box, character in _BOXES.items():
@@ -52,23 +56,20 @@ def _alert(found: re.Match[str]) -> str:
     return f"<blockquote>\n<p><strong>{title}</strong></p>\n<p>"
 
 
-def _is_wide(text: str) -> bool:
-    # Each row of a table has a cell for each column of its head: a line of bars makes gigabytes of them.
-    return text.count("|") > _COLUMNS and any(line.count("|") > _COLUMNS for line in text.splitlines())
-
-
 def _has_definitions(text: str) -> bool:
     # Each definition takes comrak a walk over those before it.
     return len(text) < _SHORT or text.count("\n:") <= _DEFINITIONS
 
 
 @cache
-def _options(*, tables: bool, definitions: bool) -> "tuple[comrak.ExtensionOptions, comrak.RenderOptions]":
+def _options(
+    *, tables: bool, links: bool, definitions: bool
+) -> "tuple[comrak.ExtensionOptions, comrak.RenderOptions]":
     import comrak
 
     extensions, rendering = comrak.ExtensionOptions(), comrak.RenderOptions()
-    extensions.table, extensions.description_lists = tables, definitions
-    for name in ("strikethrough", "autolink", "tasklist", "footnotes"):
+    extensions.table, extensions.autolink, extensions.description_lists = tables, links, definitions
+    for name in ("strikethrough", "tasklist", "footnotes"):
         setattr(extensions, name, True)
     rendering.unsafe_ = True  # `markup.clean` follows, and knows better what is safe
     return extensions, rendering

@@ -9,10 +9,11 @@ from typing import Any
 
 from feeder.errors import UnreadableError
 from feeder.markup import legal
-from feeder.readers import headers
+from feeder.readers import excess, headers
 
 # Eleventy has the language behind the fence: `---json`.
 _OPENING = re.compile(r"\s*?^(---|\+\+\+)([A-Za-z]{0,12})[ \t]*\n", re.MULTILINE)
+_ENDLESS = re.compile(r"\d{4000}")
 _CLOSING = {
     "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE),
     "+++": re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE),
@@ -144,9 +145,13 @@ def _joined(found: re.Match[str]) -> str:
 
 
 def _toml(text: str) -> object:
+    if excess.is_deep_toml(text):
+        raise UnreadableError("the front matter is nested too deeply")
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
+        if digits := _ENDLESS.search(text):  # which Python takes for no number
+            raise _FaultError(text.count("\n", 0, digits.start()) + 1, "this number is too long") from None
         cause, _, place = str(error).partition(" (at ")
         found = re.match(r"line (\d+)", place)
         raise _FaultError(int(found[1]) if found else text.count("\n"), cause) from None

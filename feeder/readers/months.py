@@ -102,9 +102,12 @@ def month(word: str, language: str | None = None) -> int | None:
     return own.get(word) or _MONTHS.get(word) or _MONTHS.get(bare)
 
 
+_LONGEST = 100  # characters of a word; sorting the accents of a hostile one takes the square of their number
+
+
 def _plain(word: str) -> str:
     """`word` in small letters and without accents, which texts often lose."""
-    if word.isascii():
+    if word.isascii() or len(word) > _LONGEST:
         return word.lower()
     parts = unicodedata.normalize("NFD", word.casefold())
     return unicodedata.normalize("NFC", "".join(c for c in parts if not "\u0300" <= c <= "\u036f"))

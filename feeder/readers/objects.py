@@ -32,6 +32,8 @@ _CONTENT = (
 )  # fmt: skip
 _KEYS = ("url", "link", "canonical", "@id", "id", "guid", "_id", "uuid", "slug")
 _MOST = 100_000  # articles in one file
+_SAME = 100  # of them with one name, beyond which they are not counted on
+_VALUES = 2_000_000  # in one file, where each takes a hundred bytes of memory
 
 
 def parts(name: str, data: bytes) -> dict[str, bytes] | None:
@@ -65,6 +67,8 @@ def folder(path: str) -> str:
 
 def load(text: str) -> Any:
     """What the JSON in `text` holds. Raises UnreadableError, naming the line, where it is none."""
+    if text.count("[") + text.count("{") + text.count(",") > _VALUES:
+        raise UnreadableError(f"its JSON holds more than {_VALUES:,} values, which is no article; split it")
     try:
         return json.loads(text, parse_constant=_none)
     except json.JSONDecodeError as error:
@@ -111,6 +115,6 @@ def _name(article: object, number: int, taken: Mapping[str, bytes]) -> str:
         base += "-" + hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
     name, again = f"{base}.json", 1
     while name in taken:
-        again += 1
+        again = number if again > _SAME else again + 1
         name = f"{base}-{again}.json"
     return name

@@ -7,7 +7,7 @@ from typing import Any
 from feeder.encodings import decode, normalised
 from feeder.errors import UnreadableError
 from feeder.markup import resolver
-from feeder.readers import assembly, fields, objects
+from feeder.readers import assembly, excess, fields, objects
 from feeder.readers.people import web_address
 from feeder.types import Article, Terms
 
@@ -37,12 +37,16 @@ def overruled(article: Article, sidecar: bytes, terms: Terms) -> Article:
 
 
 def _values(text: str) -> Mapping[str, Any]:
+    if excess.is_deep_toml(text):
+        raise UnreadableError("its sidecar can't be read: it is nested too deep")
     try:
         held = objects.load(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except UnreadableError as error:
         raise UnreadableError(f"its sidecar can't be read: {error}") from error
     except tomllib.TOMLDecodeError as error:
         raise UnreadableError(f"its sidecar can't be read: it is no TOML: {error}") from error
+    except ValueError as error:
+        raise UnreadableError("its sidecar can't be read: it holds a number too long for one") from error
     except RecursionError as error:
         raise UnreadableError("its sidecar can't be read: it is nested too deep") from error
     return held if isinstance(held, Mapping) else {}
