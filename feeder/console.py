@@ -74,7 +74,7 @@ def build_lines(report: Report, folder: str) -> Iterator[str]:
         "removed": report.removed,
         "unchanged": report.unchanged,
         "held": report.held,
-        "copies": report.copies,
+        "copy" if report.copies == 1 else "copies": report.copies,
         "set aside": len(report.failures),
     }
     said = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
@@ -136,7 +136,9 @@ def show_lines(found: dict[str, Any]) -> Iterator[str]:
 
 def status_lines(found: dict[str, Any]) -> Iterator[str]:
     """The state of the site."""
-    yield f"{found['entries']} articles are published, from {found['seeds']} files; last looked at {found['looked']}."
+    articles = _number(range(found["entries"]), "article") + (" is" if found["entries"] == 1 else " are")
+    files = _number(range(found["seeds"]), "file")
+    yield f"{articles} published, from {files}; last looked at {found['looked']}."
     yield from (f"Trouble: {shown(said)}" for kind, said in found["troubles"].items() if kind == "folder")
     if found["good"] and found["good"] != found["looked"]:
         yield f"The last good build is of {found['good']}."
@@ -149,6 +151,8 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
     for one in found["held"]:
         due = f" until {one['due']}" if one["due"] else ""
         yield f"Held{due}: {shown(one['seed'])}: {shown(one['title'] or 'without a title')} ({shown(one['reason'])})"
+    if any(" (score" in one["reason"] or ", score" in one["reason"] for one in found["held"]):
+        yield "If one of these is an article after all, `feeder approve FILE` publishes it."
     for one in found["approved"]:
         yield f"Approved: {shown(one['seed'])}, though it looks like this: {shown(one['kind'])}"
     for one in found["failures"]:

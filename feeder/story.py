@@ -26,12 +26,13 @@ def status(store: Store) -> dict[str, Any]:
     held = sorted(store.seeds_in("held"), key=lambda row: (row.due is None, row.due, row.path))
     dues = [row.due for row in held if row.due]
     last = builds[0] if builds else {}
+    counted = store.count_seeds()
     return {
         "looked": (store.meta("looked") or "").replace("+00:00", "Z") or None,
         "good": _iso(_good(store, last)),
         "troubles": _troubles(last),
         "entries": store.count_live(),
-        "seeds": store.count_seeds()["all"],
+        "seeds": counted["all"] - counted.get("several", 0),  # each article of such a file counts
         "next_due": _iso(min(dues, default=None)),
         "held": [
             {"seed": row.path, "title": row.title, "reason": row.reason, "due": _iso(row.due)} for row in held
@@ -100,6 +101,7 @@ def show(store: Store, config: Config, what: str) -> dict[str, Any] | None:
         "link": links.address(config.site.url, entry.link),
         "published": _iso(entry.published),
         "updated": _iso(entry.updated),
+        "expires": _iso(row.due) if row and row.state == "entry" else None,
         "summary": entry.summary,
         "addresses": [links.address(config.site.url, link) for link in store.addresses(entry.key)],
         "copies": [copy.path for copy in store.copies(entry.key)],

@@ -9,6 +9,7 @@ import pytest
 from laboratory import Laboratory
 
 from feeder import readers
+from feeder.story import status
 from feeder.types import Article, Seed, Terms
 
 Story = dict[str, str]
@@ -264,3 +265,25 @@ def test_one_more_line_reads_one_article(lab: Laboratory, monkeypatch: pytest.Mo
     lab.lay("news.jsonl", lines(map(story, range(21))))
     assert lab.build().new == 1
     assert len(read) == 1
+
+
+def test_a_line_that_is_no_json_is_named_by_its_number_and_place(lab: Laboratory) -> None:
+    lab.lay("news.jsonl", lines([story(1)]) + '{"title": "Cut off\n')
+    assert [(one.seed, one.reason) for one in lab.build().failures] == [
+        ("news.jsonl/2.json", "it is no JSON, character 11: Unterminated string")
+    ]
+
+
+def test_a_file_that_is_no_json_is_named_with_its_line(lab: Laboratory) -> None:
+    lab.lay("news.json", '{"title": "One",\n "text": }\n')
+    assert [one.reason for one in lab.build().failures] == [
+        "it is no JSON, line 2, character 10: Expecting value"
+    ]
+
+
+def test_a_file_of_several_articles_is_no_file_beside_them(lab: Laboratory) -> None:
+    lab.lay("news.jsonl", lines(map(story, range(3))))
+    lab.build()
+    store = lab.store()
+    assert status(store)["seeds"] == 3
+    store.close()

@@ -16,18 +16,21 @@ import pytest
 from test_imports import FILES, PACKAGE, room, rooms_imported
 
 import feeder
-from feeder import cleaning, config, errors, health, logs, story
+from feeder import articleness, cleaning, config, errors, health, identity, logs, reading, sidecars, story
 from feeder.adopting import Adoption
 from feeder.adopting.adoption import Adopted, Left
-from feeder.cli import parser
+from feeder.articleness.signs import KINDS
+from feeder.cli import explaining, parser
+from feeder.explain import explain
 from feeder.keys import LINK_FIELDS, REQUIRED, VARIABLES
-from feeder.readers import FORMATS
+from feeder.readers import FORMATS, frontmatter, habits, html, objects
+from feeder.readers import text as plain_text
 from feeder.readers.fields import NAMES
 from feeder.report import Report
 from feeder.service.metrics import Metrics, Stock
 from feeder.settings import OTHERS
 from feeder.stores.sqlite import SqliteStore
-from feeder.types import Failure
+from feeder.types import Clutter, Failure, Terms
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -183,6 +186,11 @@ def test_no_key_is_documented_that_does_not_exist() -> None:
     assert all(f"`{{{field}}}`" in text("docs/configuration.md") for field in LINK_FIELDS)
 
 
+def test_each_key_of_a_rule_is_documented() -> None:
+    told = rows(sections("docs/configuration.md")["[[clean]]"])
+    assert told == [[name] for name in cleaning.KEYS]
+
+
 def test_the_checkout_s_own_configuration_shows_every_key() -> None:
     source = text("config.toml")
     example = tomllib.loads(re.sub(r"^# (\w+ = )", r"\1", source, flags=re.MULTILINE))
@@ -234,12 +242,15 @@ def test_each_action_of_a_group_has_its_paragraph() -> None:
 def test_the_members_of_each_json_object_are_documented(tmp_path: Path) -> None:
     with closing(SqliteStore(tmp_path / "state.db")) as store:
         status = story.status(store)
-    objects = {
+    (tmp_path / "a.txt").write_text("A line of words.", encoding="utf-8")
+    explained = explain(tmp_path / "a.txt", Terms(UTC), "en", datetime(2026, 11, 22, tzinfo=UTC))
+    members_of = {
+        "explain": explained,
         "build": Report().data(),
         "adopt": {field.name for kind in (Adoption, Adopted, Left) for field in dataclasses.fields(kind)},
         "status": status,
     }
-    for name, members in objects.items():
+    for name, members in members_of.items():
         told = set(re.findall(r"`(\w+)`", sections("docs/commands.md")[f"feeder {name}"]))
         assert set(members) - told == set(), name
 
@@ -279,6 +290,62 @@ def test_the_formats_and_fields_of_articles_are_documented() -> None:
     assert set(re.findall(r"`(\.\w+)`", table[0])) == set(FORMATS)
     for names in NAMES.values():
         assert ", ".join(f"`{name}`" for name in names) in page
+
+
+def test_the_example_of_explain_is_what_it_prints(tmp_path: Path) -> None:
+    said = "The council met on Monday to talk about the new bridge."
+    shares, promotion = "icon-facebook icon-twitter", "Brought to you by Acme"
+    source = f"Bridge opens in spring\n\n17 May 2024\n{shares}\n\n{said}\n\n{promotion}\n"
+    (tmp_path / "bridge.txt").write_text(source, encoding="utf-8")
+    terms = Terms(UTC, clutter=(Clutter("*", (promotion,)),))
+    found = explain(tmp_path / "bridge.txt", terms, "en", datetime(2026, 11, 22, tzinfo=UTC))
+    shown = "\n".join(explaining.lines(found | {"file": "seeds/bridge.txt"}, None))
+    assert f"```\n{shown}```" in text("docs/commands.md")
+
+
+def test_every_reason_to_hold_an_article_is_documented() -> None:
+    held = sections("docs/articles.md")["What is held"]
+    listing, front = (reason.partition(" (")[0] for reason in (habits._LIST, habits._FRONT))
+    for reason in ("draft", "its date lies ahead", identity.EXPIRED, "its front matter says", listing, front):
+        assert f"`{reason}" in held, reason
+    approve = " ".join(sections("docs/commands.md")["feeder approve"].split())
+    assert [kind for kind in (*KINDS, articleness.EMPTY) if f"`{kind}`" not in approve] == []
+
+
+def test_the_limits_of_seeds_are_documented() -> None:
+    page = " ".join(text("docs/articles.md").split())
+    for limit in (
+        f"{html._MOST:,} tags",
+        f"{plain_text._MOST:,} lines",
+        f"{objects._MOST:,} articles",
+        f"{frontmatter._MOST >> 10} KB",
+        f"{sidecars._LARGEST >> 10} KB",
+        f"{reading.MEMORY >> 20} MB",
+    ):
+        assert limit in page, limit
+
+
+def test_the_names_of_sidecars_are_documented() -> None:
+    page = text("docs/articles.md")
+    first, second = sidecars.SUFFIXES
+    assert f"`story.html{first}` or `story{first}` (or `{Path(second).suffix}`)" in page
+
+
+def test_each_fitted_table_is_named_with_what_makes_it() -> None:
+    section = sections("CONTRIBUTING.md")["The fitted tables"]
+    tables = {f"feeder/{path.relative_to(PACKAGE)}" for path in PACKAGE.rglob("*weights.py")}
+    scripts = {f"scripts/{path.name}" for path in (ROOT / "scripts").glob("train_*.py")}
+    assert {name for names in rows(section) for name in names} == tables
+    assert set(re.findall(r"`(scripts/\w+\.py)`", section)) == scripts
+
+
+def test_the_way_of_a_seed_goes_through_modules_that_exist() -> None:
+    section = sections("docs/architecture.md")["The way of a seed"]
+    named = re.findall(r"`((?:[a-z]+/)?[a-z]+/?)`", section)
+    assert {"readers/text", "containers", "traits"} <= set(named)
+    for name in named:
+        places = [PACKAGE / name.rstrip("/"), PACKAGE / "readers" / name]
+        assert any(place.is_dir() or place.with_suffix(".py").is_file() for place in places), name
 
 
 def test_the_architecture_names_every_room() -> None:

@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 from laboratory import START, Laboratory
 
+from feeder import story
+from feeder.explain import explain
+from feeder.types import Terms
+
 END = START + timedelta(days=2)
 
 
@@ -46,6 +50,17 @@ def test_one_with_a_later_end_comes_back_as_itself(lab: Laboratory) -> None:
     assert lab.build().new == 1
     assert (lab.item("Offer")["id"], lab.item("Offer")["url"]) == (before["id"], before["url"])
     assert lab.item("Offer")["date_modified"] > before["date_modified"]
+
+
+def test_the_end_that_was_understood_is_shown(lab: Laboratory) -> None:
+    lab.article("offer.md", "Offer", expiryDate=END.isoformat())
+    lab.build()
+    store = lab.store()
+    told = story.show(store, lab.config, "offer.md")
+    store.close()
+    read = explain(lab.config.seeds.folder / "offer.md", Terms(UTC), "en", END - timedelta(days=1))
+    assert (told or {})["expires"] == END.isoformat().replace("+00:00", "Z")
+    assert read["expires"] == END.isoformat()
 
 
 def test_many_that_end_together_are_not_taken_for_a_lost_folder(lab: Laboratory) -> None:

@@ -24,6 +24,8 @@ from feeder.readers import FORMATS
 from feeder.types import Terms
 
 ROOT = Path(__file__).resolve().parents[1]
+#: The articles in seeds/notices.jsonl.
+NOTICES = 3
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 COMMANDS = ("scripts/try.py", "scripts/test.py")
 # What pip or a shell profile may have been told for other projects.
@@ -179,7 +181,11 @@ def test_the_own_seeds_show_each_format_and_each_state() -> None:
     files = [path for path in (ROOT / "seeds").rglob("*") if path.suffix in FORMATS]
     now = datetime(2026, 11, 22, tzinfo=UTC)
     read = {path.name: explain(path, Terms(ZoneInfo("Europe/Berlin"), now), "en", now) for path in files}
-    assert {path.suffix for path in files} == {".txt", ".md", ".html"}
+    assert {path.suffix for path in files} == {".txt", ".md", ".html", ".jsonl"}
+    notices = read.pop("notices.jsonl")["articles"]
+    assert len(notices) == NOTICES
+    assert all(one["title"] and one["published"] and not one.get("held") for one in notices)
+    assert read["povodnova-kniha.html"]["found"]["categories"] == "sidecar"
     assert [name for name, seed in read.items() if "error" in seed] == []
     assert {name for name, seed in read.items() if seed["held"]} == {"pruning.md", "the-long-loan.md"}
     assert {name for name, seed in read.items() if not seed["title"]} == {"2026-02-03.md"}
@@ -220,7 +226,7 @@ def test_the_first_command_publishes_the_seeds(clone: Path, tmp_path: Path) -> N
     articles = {path for path in (clone / "seeds").rglob("*") if path.suffix in {".txt", ".md", ".html"}}
     held = {clone / "seeds" / name for name in ("pruning.md", "the-long-loan.md")}
     published = published_in(clone)
-    assert len(published) == len(articles - held)
+    assert len(published) == len(articles - held) + NOTICES
     second = run("scripts/try.py", cwd=tmp_path, root=clone)
     assert second.returncode == 0
     assert "Setting up" not in second.stdout

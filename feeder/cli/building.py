@@ -36,8 +36,8 @@ def _init(given: argparse.Namespace) -> int:
 
     made = starter.init(given.folder, f"urn:uuid:{uuid.uuid4()}")
     console.say(*(f"Made {console.shown(path)}." for path in made))
-    here = "" if given.folder == Path() else f" in {console.shown(given.folder)}"
-    console.say(f"Set site.title and site.url{here}, put articles into seeds, and run `feeder build`.")
+    here = console.shown(given.folder / "config.toml")
+    console.say(f"Set site.title and site.url in {here}, put articles into seeds, and run `feeder build`.")
     return 0
 
 

@@ -10,6 +10,7 @@ from .columns import wrapped
 _FIELDS = (
     "title", "published", "updated", "author", "language", "categories", "slug", "image", "summary",
 )  # fmt: skip
+_RARE = ("expires",)  # not missed where it is not there
 #: Where what no seed states comes from.
 _MADE = {"slug": "made from the title", "summary": "first sentences"}
 _LABEL = 13  # columns
@@ -33,11 +34,11 @@ def _article(article: Mapping[str, Any], width: int | None) -> Iterator[str]:
     if article["held"]:
         how = article["found"].get("held")
         yield from _labelled("held", article["held"] + (f" [{how}]" if how else ""), width)
-        if "(score" in article["held"]:
+        if how or "score " in article["held"]:  # and not a draft, or a date, which are its author's will
             yield from _labelled("", "if it is an article, `feeder approve` publishes it", width)
     for note in article["notes"]:
         yield from _labelled("note", note, width)
-    for field in _FIELDS:
+    for field in (*_FIELDS, *_RARE):
         if value := _text(article[field]):
             how = article["found"].get(field) or _MADE.get(field)
             yield from _labelled(field, value + (f" [{how}]" if how else ""), width)

@@ -72,7 +72,10 @@ def load(text: str) -> Any:
     try:
         return json.loads(text, parse_constant=_none)
     except json.JSONDecodeError as error:
-        raise UnreadableError(f"line {error.lineno} is no JSON: {error.msg}") from error
+        # An article inside a file of lines is one line, and its own count would mislead.
+        line = f", line {error.lineno}" if "\n" in text else ""
+        cause = error.msg.removesuffix(" starting at")
+        raise UnreadableError(f"it is no JSON{line}, character {error.colno}: {cause}") from error
     except RecursionError as error:
         raise UnreadableError("its JSON is nested too deep") from error
     except ValueError as error:  # a number of thousands of digits
