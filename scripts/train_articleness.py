@@ -60,7 +60,7 @@ class Sample:
 def facts_of(data: bytes, kind: str) -> dict[str, float] | None:
     """The facts; None where the file can't be read."""
     try:
-        look = looks.of_page(data) if kind == "html" else looks.of_text(data)
+        look = looks.of_page(data) if kind == "html" else looks.of_text(data, whole=True)
     except (UnreadableError, etree.LxmlError):
         return None
     return dict(look.facts)

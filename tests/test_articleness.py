@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeder import articleness, readers
-from feeder.articleness import phrases, signs
+from feeder.articleness import looks, phrases, signs
 from feeder.errors import UnreadableError
 from feeder.types import Article, Seed, Terms
 
@@ -290,3 +290,21 @@ def test_many_pages_that_are_none_are_held_and_hardly_an_article() -> None:
     assert sum(held) / len(held) > 0.75
     wrong = judged(SHARED / "reading", articles)
     assert sum(wrong) / len(wrong) <= 0.01
+
+
+@given(
+    st.lists(
+        st.sampled_from(("prose", "1 2 3 next", "€ 5", "Menu", "3 May 2024", "Read more")),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_what_prose_settles_the_lines_would_not_overturn(kinds: list[str]) -> None:
+    prose = (
+        "The council said that the old bridge over the river is closed, and that nobody knows for how long. "
+    )
+    data = "\n\n".join(prose * 4 if kind == "prose" else kind for kind in kinds).encode()
+    short, whole = looks.of_text(data), looks.of_text(data, whole=True)
+    totals = [one.none + sum(looks.points(one.facts, one.points).values()) for one in (short, whole)]
+    assert (totals[0] > 0) == (totals[1] > 0)
+    assert short.facts.items() <= whole.facts.items()

@@ -78,11 +78,7 @@ def judge(seed: Seed, article: Article) -> Verdict | None:
     from . import looks
 
     look = looks.of_page(seed.data) if article.format == "html" else looks.of_text(seed.data)
-    points = {
-        name: sum(more for limit, more in look.points[name] if value > limit)
-        for name, value in look.facts.items()
-        if name in look.points
-    }
+    points = looks.points(look.facts, look.points)
     total = look.none + sum(points.values())
     if total <= 0:
         return None

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log1p
@@ -15,13 +15,14 @@ from .signs import KINDS
 LIST = "list of articles"
 
 _DATE = re.compile(
-    r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|(?:19|20)\d\d年"
-    r"|\b\d{1,2}(?:st|nd|rd|th)?[ .]{1,2}(?:de )?[^\W\d_]{3,10}[., ]{1,2}(?:de )?(?:19|20)\d\d\b"
-    r"|\b[^\W\d_]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b"
-    r"|\b\d+\s?(?:min(?:ute)?s?|hours?|days?|weeks?|months?|years?) ago\b|\b(?:vor|hace|il y a) \d+ \w+"
-    r"|\d+\s?(?:分|時間|日|小时|天|시간|일)\s?(?:前|전)",
+    r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)\b|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b"
+    r"|\d{1,2}(?:st|nd|rd|th)?[ .]{1,2}(?:de )?[^\W\d_]{3,10}[., ]{1,2}(?:de )?(?:19|20)\d\d\b"
+    r"|[^\W\d_]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b"
+    r"|\d+\s?(?:min(?:ute)?s?|hours?|days?|weeks?|months?|years?) ago\b|(?:vor|hace|il y a) \d+ \w+)"
+    r"|(?:19|20)\d\d年|\d+\s?(?:分|時間|日|小时|天|시간|일)\s?(?:前|전)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d[.,]\d\d\s?(?:€|zł|kr|kč|руб|₽|usd|eur)", re.IGNORECASE)
 _CUT = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])\W{0,3}$")
 _LABEL = re.compile(r"^[^.!?]{2,40}(?::|\*|：)\s*$|\[ {3,}\]|_{5,}")
@@ -36,6 +37,7 @@ _TITLE_PARTS = re.compile(r"\s+[|–—·»:-]+\s+")
 _SPOKEN = 0.15  # of the letters of a line that says what the page is, and is no prose then
 _TOP = 3  # blocks that a page begins with
 _HEADINGS = 8
+_BEGINNING = 200  # characters in which a date stands, and of a line with a price
 _LONGEST = 400  # characters of a block whose words may be those of a page that is no article
 _ASKED = 600  # blocks that are looked at for them
 _PENALTY = {False: 60, True: 20}  # what prose loses by a block between that is none, or a heading
@@ -44,8 +46,8 @@ _MOST = 1_500  # characters of one block that count
 _PROSE = 600
 
 
-def of_blocks(shown: Shown) -> dict[str, float]:
-    """The facts of what is shown, in a text or a page."""
+def of_blocks(shown: Shown, enough: Callable[[Mapping[str, float]], bool] | None = None) -> dict[str, float]:
+    """The facts of what is shown, in a text or a page; those of much prose alone where `enough` says so."""
     blocks = shown.blocks
     found: dict[str, float] = {}
     run = _longest_stretch(blocks)
@@ -55,18 +57,21 @@ def of_blocks(shown: Shown) -> dict[str, float]:
         blocks = said.blocks
         found = _words(shown.title, said, 1 / (1 + run / _PROSE))
         run = _longest_stretch(blocks)
-    return found | _prose(blocks, run) | _lines(blocks, 1 / (1 + run / 1_500))
+    prose = _prose(blocks, run)
+    if enough and not found and enough(prose):
+        return prose
+    return found | prose | _lines(blocks, 1 / (1 + run / 1_500))
 
 
 def _prose(blocks: Sequence[Block], run: int) -> dict[str, float]:
     prose = [block for block in blocks if block.prose]
-    size = sum(block.size for block in prose)
-    pairs = sum(one.prose and other.prose for one, other in pairwise(blocks))
-    cut = sum(bool(_CUT.search(block.text[-20:])) for block in prose)
+    size = sum([block.size for block in prose])
+    pairs = sum([one.prose and other.prose for one, other in pairwise(blocks)])
+    cut = sum([bool(_CUT.search(block.text[-20:])) for block in prose])
     return {
         "stretch of prose": log1p(run / 100),
         "prose": log1p(size / 100),
-        "share of prose": size / (sum(block.size for block in blocks) + 1),
+        "share of prose": size / (sum([block.size for block in blocks]) + 1),
         "prose after prose": log1p(pairs),
         "share of prose after prose": pairs / (len(prose) + 3),
         "prose cut short": cut / max(len(prose), 1),
@@ -75,12 +80,13 @@ def _prose(blocks: Sequence[Block], run: int) -> dict[str, float]:
 
 def _lines(blocks: Sequence[Block], weight: float) -> dict[str, float]:
     short = Counter(block.text for block in blocks if block.size < 60)
-    prices = sum(bool(_PRICE.search(block.text)) for block in blocks if block.size < 200)
+    figured = [at for at, block in enumerate(blocks) if _DIGIT.search(block.text, 0, _BEGINNING)]
+    prices = sum([_has_price(blocks[at]) for at in figured])
     return {
         "stretch without prose": log1p(_longest_gap(blocks)) * weight,
         "prices": log1p(prices) * weight,
-        "dates at one distance": log1p(_regular(blocks)) * weight,
-        "same line again": log1p(sum(count for count in short.values() if count > 2)) * weight,
+        "dates at one distance": log1p(_regular([at for at in figured if _is_dated(blocks[at])])) * weight,
+        "same line again": log1p(sum([count for count in short.values() if count > 2])) * weight,
         "page numbers": float(_is_numbered(blocks)),
     }
 
@@ -116,7 +122,7 @@ def _listen(shown: Sequence[Block]) -> _Said:
             _raise(said.top, phrases, size)
         own = furniture.counted(block.text)
         said.own += own
-        said.labels += bool(_LABEL.search(block.text[:200]))
+        said.labels += bool(_LABEL.search(block.text[:_BEGINNING]))
         if block.prose and (own or _spoken(phrases) > _SPOKEN * size):
             said.blocks[at] = replace(block, prose=False)
     return said
@@ -180,13 +186,18 @@ def _is_numbered(blocks: Sequence[Block]) -> bool:
     return bool(_NUMBERED.search("\n".join(block.text for block in blocks if block.size < 120)))
 
 
-def _regular(blocks: Sequence[Block]) -> int:
+def _regular(dated: Sequence[int]) -> int:
     """How often two dates have the commonest number of blocks between them."""
-    dated = [
-        at
-        for at, block in enumerate(blocks)
-        if any(map(str.isdigit, block.text[:200]))
-        and not (block.prose and block.size > 300)
-        and _DATE.search(block.text[:200])
-    ]
-    return max(Counter(other - one for one, other in pairwise(dated)).values(), default=0)
+    return max(Counter([other - one for one, other in pairwise(dated)]).values(), default=0)
+
+
+def _is_dated(block: Block) -> bool:
+    return not (block.prose and block.size > 300) and _DATE.search(block.text[:_BEGINNING]) is not None
+
+
+def _has_price(block: Block) -> bool:
+    return block.size < _BEGINNING and _PRICE.search(block.text) is not None
+
+
+#: The facts of lines, which those of much prose may make needless.
+OF_LINES = frozenset(_lines([], 1.0))

@@ -16,5 +16,5 @@ def counted(text: str) -> int:
         return 0
     lower = text.lower()
     pieces = (lower,) if len(text) < _LONGEST_PIECE else (lower, *_BARS.split(lower))
-    whole = sum(piece.strip(_AROUND) in FURNITURE for piece in pieces)
-    return whole or any(part in lower for part in FOOTERS)
+    whole = sum([piece.strip(_AROUND) in FURNITURE for piece in pieces])
+    return whole or any(map(lower.__contains__, FOOTERS))

@@ -8,6 +8,7 @@ from . import facts, shown, weights
 from .shown import Shown
 
 _TOP = 4
+Points = Mapping[str, Sequence[tuple[float, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +17,15 @@ class Look:
 
     facts: Mapping[str, float]
     top: Sequence[str]
-    points: Mapping[str, Sequence[tuple[float, float]]]
+    points: Points
     none: float
 
 
-def of_text(data: bytes) -> Look:
-    """The look at a plain text."""
+def of_text(data: bytes, *, whole: bool = False) -> Look:
+    """The look at a plain text; not the `whole` of it where its prose settles that it is an article."""
     seen = shown.of_text(normalised(decode(data).text))
-    return Look(facts.of_blocks(seen), _top(seen), weights.TEXT, weights.TEXT_NONE)
+    found = facts.of_blocks(seen, None if whole else _settles)
+    return Look(found, _top(seen), weights.TEXT, weights.TEXT_NONE)
 
 
 def of_page(data: bytes) -> Look:
@@ -38,6 +40,23 @@ def of_page(data: bytes) -> Look:
     seen = rendered.of_page(root)
     found = facts.of_blocks(seen) | pages.of_markup(root, seen)
     return Look(found, _top(seen), weights.PAGE, weights.PAGE_NONE)
+
+
+def points(found: Mapping[str, float], table: Points) -> dict[str, float]:
+    """What each fact adds."""
+    return {
+        name: sum([more for limit, more in table[name] if value > limit])
+        for name, value in found.items()
+        if name in table
+    }
+
+
+# What the lines of a text may add at most.
+_LINES = sum(more for name in facts.OF_LINES for _, more in weights.TEXT.get(name, ()) if more > 0)
+
+
+def _settles(prose: Mapping[str, float]) -> bool:
+    return weights.TEXT_NONE + sum(points(prose, weights.TEXT).values()) + _LINES <= 0
 
 
 def _top(seen: Shown) -> list[str]:

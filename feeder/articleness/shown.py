@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
-_STOP = re.compile(r"[.!?…:;।۔؟]['\"”’»）)\]]*(?:\s|$)|[。！？]")
+# All signs in one class: the expression is tried where one of them stands, and nowhere else.
+_STOP = re.compile(r"[.!?…:;।۔؟。！？](?:(?<=[。！？])|['\"”’»）)\]]*(?:\s|$))")
 _PROSE = 80  # characters of a block that reads as prose; of scripts without spaces half as many say as much
 _LINKED = 0.4
 _SENTENCE = 450  # characters of a long sentence
@@ -81,4 +82,5 @@ def _reads(text: str, size: int) -> bool:
     if len(_STOP.findall(text)) * _SENTENCE < size:
         return False
     words = text.split()
-    return sum(word[0].isupper() or word[0].isdigit() for word in words) <= _NAMES * len(words)
+    firsts = [first for word in words if not (first := word[0]).islower()]  # for most words that is all
+    return len([first for first in firsts if first.isupper() or first.isdigit()]) <= _NAMES * len(words)

@@ -30,9 +30,6 @@ class _Phrase:
     slots: tuple[_Slot, ...]
 
 
-_NONE: list[_Phrase] = []
-
-
 @cache
 def _compiled() -> tuple[dict[str, list[_Phrase]], dict[str, list[_Phrase]]]:
     """The phrases by their first word, and those that begin with the beginning of a word by its first letters."""
@@ -74,11 +71,10 @@ def said(text: str) -> tuple[dict[str, list[int]], int]:
     words = _WORD.findall(lower)
     by_word, by_stem = _compiled()
     taken: dict[str, int] = {}
-    for at, word in enumerate(words):
-        phrases = by_word.get(word, _NONE)
-        if stems := by_stem.get(word[:_STEM]):
-            phrases = [*phrases, *stems]
-        for phrase in phrases:
+    begins = [at for at, word in enumerate(words) if word in by_word or word[:_STEM] in by_stem]
+    for at in begins:
+        word = words[at]
+        for phrase in (*by_word.get(word, ()), *by_stem.get(word[:_STEM], ())):
             if at < taken.get(phrase.kind, 0) or (phrase.first and at):
                 continue
             end = _end(phrase.slots, words, at)

@@ -23,7 +23,7 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z]{2})")
-_PARTS = re.compile(r"\s+[|•·–—]+\s*|\s*\|\s*|\s+-\s+|\s+/{1,2}\s+|\t|, (?=\d)")
+_PARTS = re.compile(r"\s+(?:[|•·–—]+\s*|-\s+|/{1,2}\s+)|\|\s*|\t|, (?=\d)")
 # "3 May by Ann Lee", "Posted on 3 May 2020 by Ann Lee", "Geschrieben von Ann Lee am 3. Mai".
 _INSIDE = re.compile(r"(?:^|[\s,|•–—-])(?:by|von|par|por|door|av|af|przez)\s+(?=[^\W\d_])", re.IGNORECASE)
 # A label that stands before a name wherever it is found.
@@ -106,14 +106,16 @@ def _bare(
     blocks: Sequence[Block], seen: Sequence[Evidence], near: range, dated: Collection[int]
 ) -> Iterator[tuple[str, int]]:
     """What may be a name without a "By": the parts of date lines, the lines beside them, those behind the headline."""
+    days = frozenset(dated)
     for at in near:
-        if at in dated:
+        if at in days:
             yield from ((_cut(part), at) for part in _parts(blocks[at].text))
-    beside = (at for at in near if any(place in dated for place in range(at - 3, at + 4)))
+    beside = (at for at in near if not days.isdisjoint(range(at - 3, at + 4)))
     for at in (*beside, *near[:_BARE]):
-        text = _alone(blocks[at].text)
-        if at not in dated and seen[at].kind is None and seen[at].words <= _NAME_LINE and ":" not in text:
-            yield _cut(text), at
+        if at not in days and seen[at].kind is None and seen[at].words <= _NAME_LINE:
+            text = _alone(blocks[at].text)
+            if ":" not in text:
+                yield _cut(text), at
 
 
 def _alone(text: str) -> str:
@@ -124,12 +126,11 @@ def _alone(text: str) -> str:
 def is_name(text: str) -> bool:
     """Whether `text` looks like a person's name and like nothing else that stands alone on a line."""
     words = text.split()
+    if not (0 < len(words) <= 4 and words[0][0].isupper() and _NAME.fullmatch(text)):
+        return False
     small = {word.lower().strip(".") for word in words}
     return (
-        len(words) <= 4
-        and bool(_NAME.fullmatch(text))
-        and words[0][0].isupper()
-        and (not text.endswith(".") or words[-1].lower() in _SUFFIXES)  # else it is a sentence
+        (not text.endswith(".") or words[-1].lower() in _SUFFIXES)  # else it is a sentence
         and all(word[0].isupper() for word in words if len(word) > 3)
         and not any(word.islower() and not re.fullmatch(_PARTICLES, word) for word in words)
         and small.isdisjoint(NO_NAMES)
@@ -147,7 +148,7 @@ def _goes_on(text: str) -> bool:
 def _introduced(blocks: Sequence[Block], at: int, dated: bool) -> tuple[Person, ...]:
     """The persons behind a "By" in the line `at`, or in the next where nothing follows it."""
     text = blocks[at].text.strip(_MARKS)
-    for part in (text, *_parts(text)):
+    for part in dict.fromkeys((text, *_parts(text))):
         by = prefix(part + " ") if len(part) < _LONGEST or _DESCRIBED.match(part) else 0
         if by and (named := _named(part[by:] or _next(blocks, at))):
             return named

@@ -31,6 +31,7 @@ class Found:
 
 # A month as a word, as Thai shortens it, as a Roman number. Arabic papers name it twice: "أيار/مايو".
 _WORD = r"(?P<word>[^\s\d.,;:!?/|()\[\]\"'’•·–—-]{2,14}|[ก-ฮ][ิี]?\.[ก-ฮ]|(?-i:[IVX]))(?:/[ء-ي]{3,9})?"
+_WHOLE_WORD = _WORD.replace("{2,14}", "{2,14}+", 1)  # where no part of a word can be a month
 _ORDINAL = r"(?:\s?(?:st|nd|rd|th)(?:\sday)?|er|ère|º|ª|°|:?e|η|-?го|-?те|-?an?|-?ен)?"
 _OF = r"(?:(?:de|del|di|of|du|den|του|ng)\s{1,2}|(?:d|dell|ta)['’]|พ\.ศ\.\s?){0,2}"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
@@ -56,7 +57,7 @@ _PATTERNS = [
         # 17 May 2024, 17. Mai 2024, 17\. Mai 2024 as Markdown escapes it, 17-May-24, 17 de mayo de 2024
         rf"{_DAY}{_ORDINAL}[\s.,/\\-]{{0,3}}{_OF}{_WORD}[\s.,/-]{{0,3}}{_OF}{_ANY_YEAR}",
         # May 17, 2024; Fri May 17 10:00:00 UTC 2024; marzo 17 de 2024
-        rf"(?<![^\W\d_]){_WORD}[\s.,/-]{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}[\s.,/-]{{1,3}}{_OF}{_SOME_TIME}{_ANY_YEAR}",
+        rf"(?<![^\W\d_]){_WHOLE_WORD}[\s.,/-]{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}[\s.,/-]{{1,3}}{_OF}{_SOME_TIME}{_ANY_YEAR}",
         # 2024 May 17, 2024. május 17., 2024 m. gegužės 17 d., 2024ko maiatzaren 17a
         rf"(?<!\d)(?P<year>\d{{4}})(?:\.|\sm\.|ko)?[\s,-]{{1,3}}{_WORD}\.?[\s-](?P<day>\d{{1,2}})(?!\d)",
         # 2024. gada 17. maijs
@@ -65,6 +66,8 @@ _PATTERNS = [
         r"(?<![\d.,/-])(?P<one>\d{1,2})\s?(?P<mark>[./-])\s?(?P<two>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4}|\d\d)(?![\d/-]|[.,]\d)",
     )
 ]
+# Without a year in figures there is no date; most lines with a figure hold a time or a number.
+_YEARS = re.compile(r"\d{4}|[-./'’]\s?\d\d|[年년]")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 _BUDDHIST = 543  # a Thai year less ours
 _UPDATED = re.compile(
@@ -95,7 +98,7 @@ def find_all(
     text: str, zone: tzinfo = UTC, language: str | None = None, years: range = USUAL
 ) -> Iterator[Found]:
     """All dates in `text`, from left to right."""
-    if not any(map(str.isdigit, text)):
+    if not _YEARS.search(text):
         return
     end, updated = 0, False
     for match in sorted(_matches(text), key=lambda match: (match.start(), -match.end())):
@@ -115,6 +118,11 @@ def find_all(
                 end,
                 updated,
             )
+
+
+def updates(text: str, zone: tzinfo) -> list[Found]:
+    """The dates in `text` that it calls updates."""
+    return [found for found in find_all(text, zone) if found.updated] if _UPDATED.search(text) else []
 
 
 def moment(value: object, zone: tzinfo, source: str, language: str | None = None) -> Moment | None:

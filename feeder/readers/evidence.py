@@ -11,7 +11,6 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»）)\]]*$")
 _WIDE_PAUSE = re.compile("[、。，]")
-_DIGIT = re.compile(r"\d")
 _KINDS = tuple(KINDS)
 _READ = 1500  # characters of a block that are looked at
 _FEW = 8  # blocks; a text of so few is a note, not a dump
@@ -20,7 +19,6 @@ _EMPTY = 2  # items without a word
 EVERYDAY = frozenset(("menu", "legal notice"))  # kinds of clutter whose words people use themselves
 _STRONG = {"copyright", "cookie notice", "newsletter", "share buttons"}
 _END = 16  # characters in which a sentence's full stop and quotation marks stand
-_LINE = 250  # characters in which digits are counted, which tell of short lines
 _SENTENCE_WORDS = 12  # a block of fewer is not sure to be prose
 _ENOUGH_WIDE = 10  # characters
 _LONG_WORD = 3  # letters; shorter words say little of what a text is about
@@ -31,7 +29,7 @@ _ENOUGH_GRAMMAR = 0.15  # of the words
 class Evidence:
     """What is seen of one block: its words, the kind of clutter that it begins like, whether it reads as prose.
 
-    `capitals`, `digits`, `buttons` and `grammar` are shares, `topics` the words that say what it is about.
+    `capitals`, `buttons` and `grammar` are shares, `topics` the words that say what it is about.
     """
 
     words: float
@@ -39,7 +37,6 @@ class Evidence:
     prose: bool
     sentence: bool
     capitals: float
-    digits: float
     buttons: float
     grammar: float
     size: int
@@ -75,8 +72,9 @@ def evidence(block: Block) -> Evidence:
         prose=words >= _SENTENCE_WORDS and (sentence or pauses) and reads and kind is None,
         sentence=sentence,
         capitals=len([word for word in found if word[0].isupper()]) / many,
-        digits=len(_DIGIT.findall(text, 0, _LINE)) / (min(len(text), _LINE) or 1),
-        buttons=len([word for word in content if word in BUTTONS]) / many,
+        buttons=0
+        if BUTTONS.isdisjoint(content)
+        else len([word for word in content if word in BUTTONS]) / many,
         grammar=grammar,
         size=len(text),
         topics=frozenset([word for word in content if len(word) > _LONG_WORD]),

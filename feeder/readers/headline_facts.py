@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from feeder.readers.bylines import is_name
@@ -11,14 +12,14 @@ from feeder.readers.layout import Block
 from feeder.readers.people import prefix
 from feeder.readers.vocabulary import CAPTION, CREDIT
 
-#: A "by" whose name stands on the next line.
-TORN = re.compile(r"\s(?:by|von|por|par)\s?:?$")
+# A "by" whose name stands on the next line.
+_TORN = re.compile(r"\s(?:by|von|por|par)\s?:?$")
 
 # Without one of these no credit is looked for.
-_PICTURED = tuple(
+_PICTURED = re.compile(
     "photo image pictur foto bild imag immagin zdj valokuva credit crédit caption quelle source fuente fonte video"
-    " watch galler galerie galería slideshow diaporama getty reuters afp dpa epa (ap shutterstock istock flickr"
-    " unsplash imago фото видео 写真 画像 사진 图片 圖".split()
+    " watch galler galerie galería slideshow diaporama getty reuters afp dpa epa \\(ap shutterstock istock flickr"
+    " unsplash imago фото видео 写真 画像 사진 图片 圖".replace(" ", "|")
 )
 
 #: Blocks behind the first prose, which may be a standfirst or a caption.
@@ -28,15 +29,17 @@ _READ = 50_000  # characters in which a headline is mentioned again
 _FEW = 8  # blocks; of so few the first is the title, or none
 _WRITTEN = 9  # first lines of what a person wrote
 _SHORT = 80  # characters of a line that may be a name or a time
+_END = 16  # characters in which a sentence's full stop and quotation marks stand
 _SHARED = 8  # blocks behind a headline that buttons stand in
-_CRUMBS = re.compile(r"\s[›»>/]\s")
+_DIGIT = re.compile(r"\d")
+_CRUMBS = re.compile(r"[›»>/](?<=\s.)\s")
 _WIDE = re.compile(r"[\u3040-\u9fff]")
 _LABEL = re.compile(r"^[<\[]|\s[>›»]\s|https?:|:$")
-_TIME = re.compile(
-    r"\bago$|\bvor \d|\d{1,2}[:.]\d\d|^(?:posted|updated|published|veröffentlicht|stand|von|by)\b",
-    re.IGNORECASE,
-)
-_SIGNS = re.compile(r"[\[(<{*_=|/\\#@]|\w+:\s*$|https?:|www\.")
+_CLOCK = re.compile(r"\d[:.]\d\d")
+_STAMP = re.compile(r"(?:posted|updated|published|veröffentlicht|stand|von|by)\b")
+_SINCE = re.compile(r"\bago$|\bvor \d")
+_SIGNS = re.compile(r"[\[(<{*_=|/\\#@]")
+_COLON = re.compile(r"\w:\s*$|https?:")
 _ENDS_SENTENCE = re.compile(r"[^.][.。]['\"”»)]*$|[,;:]$")
 
 
@@ -46,7 +49,7 @@ def candidates(
     seen: Sequence[Evidence],
     places: range,
     dated: Collection[int],
-    listed: Collection[int] = (),
+    listed: AbstractSet[int] = frozenset(),
 ) -> dict[int, Mapping[str, float]]:
     """What speaks for and against each line that may be the headline, by its position."""
     written = undoubted(seen)
@@ -84,13 +87,14 @@ class _Page:
     blocks: Sequence[Block]
     seen: Sequence[Evidence]
     places: range
-    alone: Collection[int]
-    listed: Collection[int]
+    alone: AbstractSet[int]
+    listed: AbstractSet[int]
     topics: Sequence[frozenset[str]]
     body: frozenset[str]
     bylines: Sequence[bool]
     names: Sequence[bool]
     timed: Sequence[bool]
+    folded: Sequence[str]
     counts: Mapping[str, int]
     shown: str
     indent: int
@@ -103,13 +107,14 @@ def _page(
     places: range,
     first: int,
     dated: Collection[int],
-    listed: Collection[int],
+    listed: AbstractSet[int],
 ) -> _Page:
     end = min(places.stop + 20, len(blocks))
     topics = [_topics(text, one) for text, one in zip(texts[:end], seen, strict=False)]
     # Nobody asks what stands long before the first line that may be the headline.
     short = [text if at >= first - 2 and len(text) <= _SHORT else "" for at, text in enumerate(texts[:end])]
-    usual = Counter(block.indent for block in blocks[places.stop : end])
+    usual = Counter([block.indent for block in blocks[places.stop : end]])
+    folded = [*map(str.casefold, texts)]
     return _Page(
         texts,
         blocks,
@@ -121,9 +126,10 @@ def _page(
         frozenset[str]().union(*topics[places.stop :]),
         [prefix(text) > 0 for text in short],
         [text != "" and is_name(text) for text in short],
-        [text != "" and _TIME.search(text) is not None for text in short],
-        Counter(map(str.casefold, texts)),
-        "\n".join(texts)[:_READ].casefold(),
+        [text != "" and _is_timed(text.lower()) for text in short],
+        folded,
+        Counter(folded),
+        "\n".join(folded)[:_READ],
         max(usual, key=usual.__getitem__) if usual else 0,
     )
 
@@ -131,7 +137,7 @@ def _page(
 def _mentions(page: _Page, at: int) -> dict[str, float]:
     """How the line agrees with the other lines."""
     text, words = page.texts[at], page.seen[at].words
-    folded, title = text.casefold(), page.texts[0]
+    folded, title = page.folded[at], page.texts[0]
     share, times, as_line = _share(page.topics[at], page.body), page.shown.count(folded), page.counts[folded]
     return {
         "inside the page's title": at > 0 and len(text) > 12 and text != title and text in title,
@@ -147,21 +153,21 @@ def _mentions(page: _Page, at: int) -> dict[str, float]:
 def _beside(page: _Page, at: int) -> dict[str, float]:
     """What stands right before and behind the line."""
     before, behind = slice(max(0, at - 2), at), slice(at + 1, at + 4)
-    seen = page.seen
+    seen, text = page.seen, page.blocks[at].text
     return {
-        "date behind": any(place in page.alone for place in range(at + 1, at + 4)),
+        "date behind": not page.alone.isdisjoint(range(at + 1, at + 4)),
         "date before": at - 1 in page.alone or at - 2 in page.alone,
-        "listed date": any(place in page.listed for place in range(at - 2, at + 4)),
+        "listed date": not page.listed.isdisjoint(range(at - 2, at + 4)),
         "time near": any(page.timed[before]) or any(page.timed[behind]),
-        "torn by-line": TORN.search(page.blocks[at].text) is not None,
+        "torn by-line": without_torn(text) != text,
         "by-line behind": any(page.bylines[behind]),
         "name behind": any(page.names[behind]),
         "label before": at > 0 and page.texts[at - 1].endswith(":"),
-        "share buttons behind": any(one.kind == "share buttons" for one in seen[at + 1 : at + _SHARED]),
-        "share buttons before": any(one.kind == "share buttons" for one in seen[max(0, at - _SHARED) : at]),
-        "prose behind": any(one.prose for one in seen[at + 1 : at + 3]),
-        "short lines behind": sum(one.words <= 3 for one in seen[at + 1 : at + 5]) / 4,
-        "short lines before": sum(one.words <= 3 for one in seen[max(0, at - 4) : at]) / 4,
+        "share buttons behind": "share buttons" in [one.kind for one in seen[at + 1 : at + _SHARED]],
+        "share buttons before": "share buttons" in [one.kind for one in seen[max(0, at - _SHARED) : at]],
+        "prose behind": True in [one.prose for one in seen[at + 1 : at + 3]],
+        "short lines behind": sum([one.words <= 3 for one in seen[at + 1 : at + 5]]) / 4,
+        "short lines before": sum([one.words <= 3 for one in seen[max(0, at - 4) : at]]) / 4,
     }
 
 
@@ -191,20 +197,20 @@ def _look(text: str, block: Block, one: Evidence) -> dict[str, float]:
         "one word": one.words < 2,
         "two words": one.words < 3,
         "few words": one.words < 5,
-        "signs": bool(_SIGNS.search(text)),
-        "sentence": bool(_ENDS_SENTENCE.search(text)),
+        "signs": _has_signs(text),
+        "sentence": _ends_sentence(text),
         "item": bool(block.bullet),
         "clutter": one.kind is not None,
-        "digits": one.digits,
+        "digits": len(_DIGIT.findall(block.text)) / (len(block.text) or 1),
         "grammar": one.grammar,
         "shouted": text.isupper(),
         "by-line": prefix(text) > 0,
-        "caption": CAPTION.match(text) is not None,
-        "credit": any(word in small for word in _PICTURED) and CREDIT.search(text) is not None,
+        "caption": CAPTION.match(small) is not None,
+        "credit": _PICTURED.search(small) is not None and CREDIT.search(small) is not None,
         "crumbs": _CRUMBS.search(text) is not None,
         "colon": ": " in text,
         "quotes": text.count('"') + text.count("“") + text.count("„") + text.count("«") > 0,
-        "time": _TIME.search(text) is not None,
+        "time": _is_timed(small),
         "wrapped": block.wrapped,
         "gap": block.gap,
         "linked": block.linked,
@@ -222,7 +228,7 @@ def _opening(
     first = next((at for at in range(len(blocks)) if at not in dated), 0)
     for at in range(first + 1, min(first + 4, len(blocks))):
         text = texts[at]
-        if at in dated or _ENDS_SENTENCE.search(text) or seen[at].certain or seen[at].words < 3:
+        if at in dated or _ends_sentence(text) or seen[at].certain or seen[at].words < 3:
             continue
         label = seen[first].certain or _LABEL.search(texts[first])
         kicker = seen[first].words <= 2 and seen[at].words >= 4 and (at + 1 in dated or at + 2 in dated)
@@ -242,6 +248,24 @@ def _may_be(text: str, one: Evidence, *, first: bool, written: bool) -> bool:
     if one.certain and not (first and (written or one.words > 3)):
         return False
     return one.words >= (1 if first else 2)
+
+
+def without_torn(text: str) -> str:
+    """`text` without a "by" at its end whose name stands on the next line."""
+    return _TORN.sub("", text) if text.endswith(("by", "von", "por", "par", ":")) else text
+
+
+def _has_signs(text: str) -> bool:
+    return bool(_SIGNS.search(text)) or "www." in text or (":" in text and bool(_COLON.search(text)))
+
+
+def _is_timed(small: str) -> bool:
+    """Whether a line, in small letters, tells a time."""
+    return bool(_CLOCK.search(small) or _STAMP.match(small) or _SINCE.search(small))
+
+
+def _ends_sentence(text: str) -> bool:
+    return _ENDS_SENTENCE.search(text[-_END:]) is not None
 
 
 def _share(words: frozenset[str], others: frozenset[str]) -> float:

@@ -1,12 +1,13 @@
 """The headline among the lines of a text: the line with the most points, which `headline_weights` says."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from feeder.markup import line
 from feeder.readers import dates
 from feeder.readers.evidence import Evidence
-from feeder.readers.headline_facts import BEHIND, TORN, candidates
+from feeder.readers.headline_facts import BEHIND, candidates, without_torn
 from feeder.readers.headline_weights import HEADLINE
 from feeder.readers.layout import Block
 
@@ -22,7 +23,7 @@ def headline(
     seen: Sequence[Evidence],
     places: range,
     dated: Collection[int],
-    listed: Collection[int] = (),
+    listed: AbstractSet[int] = frozenset(),
 ) -> tuple[str | None, int]:
     """The title and the position of its line (-1 for none), which is one of `places` or the first.
 
@@ -34,15 +35,19 @@ def headline(
     facts = candidates(texts, blocks, seen, places, dated, listed)
     if not facts:
         return None, -1
-    best = max(facts, key=lambda at: sum(HEADLINE.get(name, 0) * value for name, value in facts[at].items()))
+    best = max(facts, key=lambda at: _points(facts[at]))
     return (without_site(texts[0], texts) if best == 0 else texts[best]), best
+
+
+def _points(facts: Mapping[str, float]) -> float:
+    return sum([HEADLINE.get(name, 0) * value for name, value in facts.items() if value])
 
 
 def heading(text: str) -> str:
     """`text` on one line, without the signs that mark a heading in Markdown and a "by" whose name was torn off."""
     if len(text) > _LONGEST:
         return text
-    text = TORN.sub("", line(_HASHES.sub("", text)))
+    text = without_torn(line(_HASHES.sub("", text) if "#" in text else text))
     marked = _EMPHASIS.fullmatch(text)
     return marked["text"] if marked else text
 

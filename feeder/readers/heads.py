@@ -116,10 +116,8 @@ def _dated(
     if written:  # in a diary the further dates are content, and so are words behind the date
         used = {at for at in used if at == chosen.at and _alone(blocks[at].text, short[at], zone)}
     beside = blocks[max(0, chosen.at - _TOGETHER) : chosen.at + _TOGETHER + 1]
-    days = (
-        day for block in beside if len(block.text) <= _LONGEST for day in dates.find_all(block.text, zone)
-    )
-    updated = next((day for day in days if day.updated and day.at > chosen.found.at), None)
+    days = (day for block in beside if len(block.text) <= _LONGEST for day in dates.updates(block.text, zone))
+    updated = next((day for day in days if day.at > chosen.found.at), None)
     return _moment(chosen.found), _moment(updated) if updated else None, used
 
 

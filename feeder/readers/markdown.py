@@ -97,4 +97,5 @@ def _without_title(html: str, title: str) -> str:
 
 
 def _plain(html: str, resolve: markup.Resolve = lambda address: address) -> str:
-    return markup.line(markup.text_of(markup.clean(html, resolve)))
+    marked = "<" in html or "&" in html  # few titles are
+    return markup.line(markup.text_of(markup.clean(html, resolve)) if marked else html)

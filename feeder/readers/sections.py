@@ -59,6 +59,9 @@ def sections(text: str) -> Iterator[Section]:
     at, begin, ruled = 0, 0, False
     while at < len(lines):
         found = _found(lines, at, fences, usual)
+        if found is None:
+            at += 1
+            continue
         if found.kind != "text":
             if begin < at:
                 yield Section("text", "\n".join(lines[begin:at]), 0, _is_blank(lines, begin - 1), ruled)
@@ -71,12 +74,12 @@ def sections(text: str) -> Iterator[Section]:
     yield Section("text", "\n".join(lines[begin:]), 0, _is_blank(lines, begin - 1), ruled)
 
 
-def _found(lines: Sequence[str], at: int, fences: dict[int, int], usual: int) -> _Found:
-    """What begins at the line `at`; a single line of running text where it is nothing else."""
+def _found(lines: Sequence[str], at: int, fences: dict[int, int], usual: int) -> _Found | None:
+    """What begins at the line `at`; None where it is a line of running text, as most are."""
     line = lines[at]
     text = line.strip()
     if not text:
-        return _Found("text", at + 1)
+        return None
     first = text[0]
     if first in "`~" and at in fences:
         return _Found("verbatim", fences[at] + 1, "\n".join(lines[at + 1 : fences[at]]))
@@ -91,7 +94,7 @@ def _found(lines: Sequence[str], at: int, fences: dict[int, int], usual: int) ->
         found = _table(lines, at)
     if not found and line[0] in " \t" and (at == 0 or _is_blank(lines, at - 1)):
         found = _code(lines, at, usual + _SET_IN)
-    return found or _Found("text", at + 1)
+    return found
 
 
 def _fences(lines: Sequence[str]) -> dict[int, int]:

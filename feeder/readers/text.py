@@ -94,5 +94,6 @@ def _pieces(section: Section) -> Iterator[Piece]:
     found = [block for block in layout.blocks(hyphens.together(section.text)) if block.text or block.bullet]
     for at, block in enumerate(found):
         first = not at
-        gap = block.gap or (first and section.gap)
-        yield Piece(replace(block, gap=gap) if gap else block, depth=depth, ruled=section.ruled and first)
+        if first and section.gap and not block.gap:
+            block = replace(block, gap=True)  # noqa: PLW2901 - it is the same block
+        yield Piece(block, depth=depth, ruled=section.ruled and first)

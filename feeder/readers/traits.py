@@ -13,6 +13,7 @@ from feeder.readers.layout import Block
 from feeder.readers.surroundings import Column, surroundings
 from feeder.readers.vocabulary import CAPTION, CLOSING, CREDIT, KINDS, SPEAKER
 
+_BEGINNING = 40  # characters in which a caption says that it is one
 _END = 160  # characters in which a credit stands
 _SAME = 60  # characters; two blocks that begin alike are the same
 _SAID = 40  # characters in which a line over a comment ends
@@ -65,16 +66,16 @@ def _credit(text: str, one: Evidence) -> int:
     """2 for a block that begins like a caption, 1 for one that ends like one, which is no full stop."""
     if one.words > _CAPTION:
         return 0
-    if CAPTION.match(text):
+    if CAPTION.match(text[:_BEGINNING].lower()):
         return 2
-    return not text.endswith(_STOPS) and CREDIT.search(text[-_END:]) is not None
+    return not text.endswith(_STOPS) and CREDIT.search(text[-_END:].lower()) is not None
 
 
 def _speaker(text: str, one: Evidence) -> bool:
     """Whether the block reads like the line over a reader's comment."""
     if one.words >= _SPEAKER or one.sentence:
         return False
-    return text.startswith("@") or SPEAKER.search(text[-_SAID:]) is not None
+    return text.startswith("@") or SPEAKER.search(text[-_SAID:].lower()) is not None
 
 
 def _about(seen: Sequence[Evidence]) -> Column:

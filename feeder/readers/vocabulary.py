@@ -74,20 +74,18 @@ GRAMMAR = frozenset(
     " и в не на что с по как это он она но из к у за от о для а его же было был і з та що до"
     " yang dan di untuk dengan dari pada ini itu के में है और को से का की एक".split()
 )
-#: How captions of pictures and players begin.
+#: How captions of pictures and players begin, in small letters.
 CAPTION = re.compile(
     r"(?:(?:media|file|image|photo) (?:caption|photo)|photos?|images?|pictures?|fotos?|bild(?:er|quelle|nachweis)?|imagen|imagem|immagine|zdjęcie|valokuva|crédits?"
     r"|credits?|caption|quelle|source|fuente|fonte|(?:media|image|photo) caption|videos?|watch|gallery|galerie|galería"
-    r"|slideshow|bilderstrecke|diaporama|getty|reuters|afp|dpa|epa|фото|видео|写真|画像|사진|图片|圖)(?:$|[\s:/©(,])",
-    re.IGNORECASE,
+    r"|slideshow|bilderstrecke|diaporama|getty|reuters|afp|dpa|epa|фото|видео|写真|画像|사진|图片|圖)(?:$|[\s:/©(,])"
 )
-#: How the end of a caption names who took the picture.
+#: How the end of a caption names who took the picture, in small letters.
 CREDIT = re.compile(
     r"\((?:photos?|images?|fotos?|bild|pictured?|getty|ap|afp|reuters|dpa|epa|credit|source|quelle)\b[^()]{0,80}\)?\W*$"
-    r"|\b(?:ap photo|getty images|ap images|afp|reuters|dpa|epa-efe|photograph|shutterstock|istock|flickr|unsplash"
+    r"|\b(?:(?:ap photo|getty images|ap images|afp|reuters|dpa|epa-efe|photograph|shutterstock|istock|flickr|unsplash"
     r"|picture alliance|imago images)\b[^.]{0,30}$"
-    r"|\b(?:photo|image|foto|bild|credit|photograph|picture)s?(?: credit)?(?: by)?\s?: ?[^.]{0,60}$",
-    re.IGNORECASE,
+    r"|(?:photo|image|foto|bild|credit|photograph|picture)s?(?: credit)?(?: by)?\s?: ?[^.]{0,60}$)"
 )
 #: Words of the notes behind an article: who wrote it, where it appeared, whom to write to, what to subscribe to.
 CLOSING = frozenset(
@@ -101,11 +99,10 @@ CLOSING = frozenset(
     " inscrivez abonnez cliquez données article publié lire suivez auteur suscríbete síguenos clic artículo publicado"
     " autor datos iscriviti articolo pubblicato inscreva artigo assine подпишитесь автор статья".split()
 )
-#: How the line over a reader's comment ends: "Ann said on 3 May at 8:50 pm:", "3 hours ago", "@ann".
+#: How the line over a reader's comment ends, in small letters: "ann said on 3 may at 8:50 pm:", "3 hours ago", "@ann".
 SPEAKER = re.compile(
-    r"\b(?:says?|said|wrote|writes|schrieb|sagt|meint|dijo|dice|a écrit|dit|scrive|ha scritto|disse|schreef|zegt|skrev|pisze|пишет|написал)\s?:?$"
-    r"|\bago$|\bvor \d{1,3} \w{1,12}$|\bil y a \d{1,3} \w{1,12}$|\bhace \d{1,3} \w{1,12}$|\d[:.]\d\d\s?(?:am|pm|uhr)?.{0,12}$",
-    re.IGNORECASE,
+    r"\b(?:(?:says?|said|wrote|writes|schrieb|sagt|meint|dijo|dice|a écrit|dit|scrive|ha scritto|disse|schreef|zegt|skrev|pisze|пишет|написал)\s?:?$"
+    r"|ago$|vor \d{1,3} \w{1,12}$|il y a \d{1,3} \w{1,12}$|hace \d{1,3} \w{1,12}$)|\d[:.]\d\d\s?(?:am|pm|uhr)?.{0,12}$"
 )
 #: Words that the names of sections, sites and buttons have and the names of persons have not.
 NO_NAMES = frozenset(
