@@ -14,11 +14,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from . import feeds, identity, looking, removals, rereading, wanted
 from .config import Config, advice
-from .containers import Files
 from .entries import Entries
 from .errors import ConfigError, FeederError, StoreError
 from .intake import Intake
@@ -95,8 +93,8 @@ def run(
         _take(parts, intake, entries, look, report)
         look.changed.clear()  # a hundred thousand of them take thirty megabytes
         with parts.store.transaction():
-            for path in parts.store.strays():
-                _take_one(parts.config.seeds.folder, intake, path, report)
+            strays = [*map(intake.take_again, parts.store.strays())]
+            _count(report, [outcome for outcome in strays if outcome])
             withdrawn = removals.apply(parts.config, parts.store, intake, entries, look, accept=accept)
             if parts.store.enrol(feeds.MAIN):
                 entries.touch(feeds.MAIN, None)
@@ -187,12 +185,6 @@ def _take_batch(
         outcomes = [take(sighting) for sighting in batch]
         entries.soil()
     return outcomes
-
-
-def _take_one(folder: Path, intake: Intake, path: str, report: Report) -> None:
-    sighting = Files(folder).sight(path)
-    if sighting is not None:
-        _count(report, [intake.take_with_care(sighting)])
 
 
 def _count(report: Report, outcomes: Sequence[str]) -> None:

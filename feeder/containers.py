@@ -11,7 +11,9 @@ from pathlib import Path
 
 from . import encodings, identity, readers, seeds
 from .errors import UnreadableError
+from .mediatypes import is_packed, unpacked
 from .readers import objects
+from .readers.objects import may_hold_several
 from .seeds import Sighting
 from .types import Seed, Stamp
 
@@ -33,7 +35,7 @@ class Files:
 
     def sight(self, path: str) -> Sighting | None:
         """The file at `path`, or the article inside a file; None when there is none. It need not hold it any more."""
-        if sighting := seeds.sight(self._folder, path):
+        if sighting := seeds.sight(self._folder, path, readers.is_article):
             return sighting
         file = path.rpartition("/")[0]
         whole = seeds.sight(self._folder, file) if may_hold_several(file) else None
@@ -54,40 +56,35 @@ class Files:
 
         Raises UnreadableError, OSError.
         """
-        if not may_hold_several(sighting.path):
+        if not may_hold_several(sighting.path) or self._is_inside(sighting.path):
             return None
         if self._open[:2] != (sighting.path, sighting.stamp):
             seed = self.read(sighting)
             held = objects.parts(seed.path, seed.data) if seed else None
-            if held is None:  # an article inside a file is asked as well, and must not close that
+            if held is None:
                 return None
             self._open = (sighting.path, sighting.stamp, held)
         return self._open[2]
 
-
-def may_hold_several(path: str) -> bool:
-    """Whether a file of this name may hold several articles."""
-    return plain_name(path).endswith(objects.SUFFIXES)
-
-
-def plain_name(path: str) -> str:
-    """`path` in small letters, without the suffix of a packed file."""
-    return path.lower().removesuffix(readers.PACKED)
+    def _is_inside(self, path: str) -> bool:
+        """Whether `path` is that of an article inside a file: it may be a list, but no file to be opened."""
+        above = path.rpartition("/")[0]
+        return may_hold_several(above) and not (self._folder / above).is_dir()
 
 
 def text_digest(seed: Seed) -> bytes:
     """The digest of the seed's normalised text; of its bytes where it is no text, which is for its reader to say."""
-    name = plain_name(seed.path)
+    is_page = unpacked(seed.path).lower().endswith(_HTML)
     try:
-        text = encodings.normalised(encodings.decode(seed.data, html=name.endswith(_HTML)).text)
-        return identity.digest(objects.plain(objects.load(text)) if name.endswith(objects.SUFFIXES) else text)
+        text = encodings.normalised(encodings.decode(seed.data, html=is_page).text)
+        return identity.digest(objects.plain(objects.load(text)) if may_hold_several(seed.path) else text)
     except UnreadableError:
         return identity.digest(seed.data.decode("latin-1"))
 
 
 def _unpacked(seed: Seed, largest: int) -> bytes:
     """The bytes of a seed, out of their gzip file (RFC 1952) if they are in one, whatever number of members it has."""
-    if not seed.path.lower().endswith(readers.PACKED):
+    if not is_packed(seed.path):
         return seed.data
     out, data, at = bytearray(), seed.data, 0
     for _ in range(_MEMBERS):

@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from . import identity, markup, seeds, sidecars, slugs, summaries
+from . import holding, markup, seeds, sidecars, slugs, summaries
 from .articles import PASSING, article_of
 from .config import Seeds
 from .containers import Files
 from .errors import UnreadableError
-from .readers import habits
+from .readers import habits, is_article
 from .reading import Reader
 from .seeds import Sighting
 from .types import Article, Moment, Seed, Terms
@@ -28,7 +28,7 @@ def explain(
     root, name, told = _place(path, settings.folder if settings else None)
     files = Files(root, settings.max_bytes if settings else seeds.LARGEST)
     try:
-        sighting = _sight(path, root, name)
+        sighting = _sight(path, root, name, is_seed=settings is not None and root == settings.folder)
         inside = files.inside(sighting)
         seed = files.read(sighting)
     except (UnreadableError, OSError) as error:
@@ -54,9 +54,12 @@ def _place(path: Path, folder: Path | None) -> tuple[Path, str, str]:
     return path.parent, path.name, habits.telling(path)
 
 
-def _sight(path: Path, root: Path, name: str) -> Sighting:
+def _sight(path: Path, root: Path, name: str, *, is_seed: bool) -> Sighting:
     if not path.is_file():
         raise UnreadableError("there is no such file" if not path.exists() else "it is not a regular file")
+    # As a build sees it, which follows no link out of the folder.
+    if is_seed and (sighting := seeds.sight(root, name, is_article)):
+        return sighting
     sidecar = sidecars.find(root, name)
     stamp = seeds.stamp(root, name, sidecar) or seeds.NO_STAMP
     return Sighting(name, stamp, sidecar=sidecar)
@@ -89,23 +92,15 @@ def _object(article: Article, language: str | None, now: datetime) -> dict[str, 
         "categories": list(article.categories),
         "image": markup.place(article.image.url, "", "") if article.image else None,
         "dropped": [{"text": piece.text, "reason": piece.reason} for piece in article.dropped],
-        "held": held(article, now),
+        "held": _held(article, now),
         "notes": list(article.notes),
         "found": dict(article.found),
     }
 
 
-def held(article: Article, now: datetime) -> str | None:
-    """The reason why the article would not go out, if there is one."""
-    if article.draft:
-        return "draft"
-    if article.held:
-        return article.held
-    leaves = identity.expires(article)
-    if leaves and leaves <= now:
-        return identity.EXPIRED
-    due = identity.due(article, now)
-    return f"its date lies ahead: {due:%Y-%m-%dT%H:%M:%SZ}" if due else None
+def _held(article: Article, now: datetime) -> str | None:
+    held = holding.held(article, now)
+    return held and held.reason + (f": {held.due:%Y-%m-%dT%H:%M:%SZ}" if held.due else "")
 
 
 def _believed(date: Moment | None, now: datetime) -> str | None:

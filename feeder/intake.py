@@ -1,28 +1,26 @@
 """From changed seeds to remembered entries: reads each, resolves which entry it is, and has it written down."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from . import approvals, articleness, assets, identity, nearness, seeds
-from .articles import PASSING, article_of, bug, terms
+from . import approvals, articleness, assets, holding, identity, nearness, seeds
+from .articles import PASSING, bug, terms
 from .candidates import Search
 from .config import Config
 from .containers import Files, text_digest
 from .entries import Entries
 from .errors import FeederError, UnreadableError
-from .reading import LARGE, Reader
+from .holding import Held
+from .lookahead import Lookahead
+from .reading import Reader
 from .records import AssetRow, Record, SeedRow, SeedState
 from .seeds import Sighting
 from .stores import Store
-from .types import Article, Seed, Stamp
+from .types import Article, Stamp
 
 Outcome = Literal["new", "updated", "moved", "unchanged", "held", "copy", "failed", "moving"]
-
-# So many new seeds, and bytes of them, are read before the first of them is taken.
-_AHEAD, _AHEAD_BYTES = 50, 1_000_000
 
 
 class Intake:
@@ -50,32 +48,21 @@ class Intake:
         self._folder = config.seeds.folder
         self._files = Files(self._folder, config.seeds.max_bytes)
         self._gone, self._others = gone, others
-        self._terms, self._read = terms(config, now), reader.articles_of
-        self._search = Search(store, gone, (), self._text, self._stated_id)
-        self._ahead: dict[str, tuple[bytes, Article]] = {}
+        self._lookahead = Lookahead(self._files, terms(config, now), reader.articles_of)
+        self._search = self._searched(())
 
     def foresee(self, sightings: Sequence[Sighting]) -> None:
         """Prepare to read `sightings`. Beside new files alone, when no entry has lost its file, it costs nothing."""
         if self._gone or self._store.has_orphans() or any(sighting.known for sighting in sightings):
             changed = [sighting.path for sighting in sightings]
-            self._search = Search(self._store, self._gone, changed, self._text, self._stated_id)
+            self._search = self._searched(changed)
+
+    def _searched(self, changed: Sequence[str]) -> Search:
+        return Search(self._store, self._gone, changed, self._lookahead.text, self._lookahead.stated_id)
 
     def read_ahead(self, sightings: Sequence[Sighting]) -> Iterator[Sighting]:
-        """`sightings` one by one, to be taken; of the new ones some are read before the first of them is given.
-
-        A processor is the faster the longer it does one thing, which here saves a tenth of a cold build.
-        """
-        for some in _handfuls(sightings):
-            self._ahead.clear()
-            for sighting in some:
-                # Whether a known one must be read depends on those before it; what can't be read fails in its turn, and
-                # a large one may do so after many seconds.
-                if sighting.known or sighting.stamp.size > LARGE:
-                    continue
-                with suppress(UnreadableError, *PASSING):
-                    if seed := self._files.read(sighting):
-                        self._ahead[sighting.path] = text_digest(seed), self._article(seed)
-            yield from some
+        """`sightings` one by one, to be taken; of the new ones some are read before the first of them is given."""
+        return self._lookahead.ahead(sightings)
 
     def take(self, sighting: Sighting, *, again: bool = False) -> Outcome:
         """Read one seed (`again`: even if it is unchanged) and remember what it is. Call inside a transaction."""
@@ -104,7 +91,7 @@ class Intake:
         if sighting.several:
             return self._close(sighting, before)
         try:
-            if read := self._ahead.pop(sighting.path, None):
+            if read := self._lookahead.taken(sighting.path):
                 digest, article = read
             else:
                 seed = self._files.read(sighting)
@@ -113,7 +100,7 @@ class Intake:
                 digest = text_digest(seed)
                 if not again and not self._must_read(before, digest, sighting.sidecar):
                     return self._touch(sighting, before)
-                article = self._article(seed)
+                article = self._lookahead.article(seed)
             files = assets.find(self._folder, article, self._others, self._entries.notices.append)
             if files is None:
                 return "moving"
@@ -152,7 +139,7 @@ class Intake:
         if resolution.rule == "copy" and record:
             return self._copy(sighting, digest, article, record, "it has the same text as")
         if held := self._held(sighting.path, digest, article, record):
-            return self._hold(sighting, digest, article, record, *held)
+            return self._hold(sighting, digest, article, record, held)
         near = self._config.seeds.duplicates == "near"
         sketch = nearness.sketch(article.text) if near else []
         if sketch and record is None and (first := self._search.near(article, sketch)):
@@ -190,40 +177,14 @@ class Intake:
             self._store.put_seed(replace(before, stamp=sighting.stamp))
         return "copy" if before and before.state == "copy" else "unchanged"
 
-    def _text(self, path: str) -> bytes | None:
-        with suppress(UnreadableError, *PASSING):
-            seed = self._seed(path)
-            return text_digest(seed) if seed else None
-        return None
-
-    def _stated_id(self, path: str) -> str | None:
-        with suppress(UnreadableError, *PASSING):
-            seed = self._seed(path)
-            return (self._article(seed).stated_id or "") if seed else ""
-        return None
-
-    def _seed(self, path: str) -> Seed | None:
-        sighting = self._files.sight(path)
-        return self._files.read(sighting) if sighting else None
-
-    def _article(self, seed: Seed) -> Article:
-        return article_of(seed, self._terms, self._read)
-
-    def _held(
-        self, path: str, digest: bytes, article: Article, record: Record | None
-    ) -> tuple[str, datetime | None] | None:
+    def _held(self, path: str, digest: bytes, article: Article, record: Record | None) -> Held | None:
         """Why an article may not go out now, and when it may."""
-        if article.draft:
-            return "draft", None
-        leaves = identity.expires(article)
-        if leaves and leaves <= self._now:
-            return identity.EXPIRED, None
-        if article.held and self._is_doubted(path, digest, articleness.kind(article.held), record):
-            return article.held, None
-        if record and record.live and identity.same_date(record, article):
-            return None  # what is out stays out when the clock is set back
-        due = identity.due(article, self._now)
-        return ("its date lies ahead", due) if due else None
+        looks = articleness.kind(article.held) if article.held else None
+        approved = looks is not None and not self._is_doubted(path, digest, looks, record)
+        held = holding.held(article, self._now, approved=approved)
+        # What is out stays out when the clock is set back.
+        out = record and record.live and identity.same_date(record, article)
+        return None if held and held.due and out else held
 
     def _is_doubted(self, path: str, digest: bytes, kind: str, record: Record | None) -> bool:
         """Whether nobody approved it, and it isn't out already: a newer judgement withdraws no article."""
@@ -239,8 +200,7 @@ class Intake:
         digest: bytes,
         article: Article,
         record: Record | None,
-        reason: str,
-        due: datetime | None,
+        held: Held,
     ) -> Outcome:
         self._let_go(sighting.path, record.entry.key if record else None)
         if record:  # withdrawn with the removals, where too many at once are noticed
@@ -253,8 +213,8 @@ class Intake:
             "held",
             article,
             entry=record.entry.key if record else None,
-            reason=reason,
-            due=due,
+            reason=held.reason,
+            due=held.due,
         )
         return "held"
 
@@ -312,15 +272,3 @@ class Intake:
                 copied=copied,
             )
         )
-
-
-def _handfuls(sightings: Sequence[Sighting]) -> Iterator[list[Sighting]]:
-    some: list[Sighting] = []
-    size = 0
-    for sighting in sightings:
-        some.append(sighting)
-        size += sighting.stamp.size
-        if len(some) == _AHEAD or size > _AHEAD_BYTES:
-            yield some
-            some, size = [], 0
-    yield some

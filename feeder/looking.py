@@ -8,9 +8,10 @@ from pathlib import Path
 
 from . import assets, seeds
 from .config import Config
-from .containers import Files, may_hold_several, text_digest
+from .containers import Files, text_digest
 from .errors import UnreadableError
 from .readers import is_article
+from .readers.objects import may_hold_several
 from .records import AssetRow, SeedRow
 from .seeds import IsOpen, Look, Sighting
 from .sidecars import is_sidecar, seeds_of
@@ -93,7 +94,7 @@ def look_at(
 
 def all_of(config: Config, unlisted: Callable[[str, str], None]) -> Look:
     """Every seed of the folder, as if none were known."""
-    found = seeds.compare(seeds.scan(config.seeds.folder, unlisted), (), is_article)
+    found = seeds.compare(seeds.scan(config.seeds.folder, unlisted, is_article), (), is_article)
     files = Files(config.seeds.folder, config.seeds.max_bytes)
     found.changed = [one for sighting in found.changed for one in _opened(None, files, sighting, found)]
     return found
@@ -127,7 +128,7 @@ class _Beside(Mapping[str, Stamp]):
         self._folder, self._is_open = folder, is_open
 
     def __getitem__(self, path: str) -> Stamp:
-        sighting = seeds.sight(self._folder, path)
+        sighting = seeds.sight(self._folder, path, is_article)
         if sighting is None:
             raise KeyError(path)
         # With this size no second look agrees, so that the article waits for its picture.
@@ -143,7 +144,7 @@ class _Beside(Mapping[str, Stamp]):
 
 def _scan(config: Config, store: Store) -> Look:
     unlisted: dict[str, str] = {}
-    found = seeds.scan(config.seeds.folder, unlisted.__setitem__)
+    found = seeds.scan(config.seeds.folder, unlisted.__setitem__, is_article)
     look = seeds.compare(found, store.stamps(), is_article, may_hold_several)
     look.unlisted = unlisted
     return look

@@ -1,8 +1,10 @@
-"""The media type of a file by the suffix of its name, the same on every machine."""
+"""What the suffix of a file's name says: its media type, the same on every machine, and that it is packed."""
 
 from pathlib import PurePosixPath
 
 UNKNOWN = "application/octet-stream"
+#: The suffix of a file that is packed with gzip (RFC 1952), behind that of its format.
+PACKED = ".gz"
 
 #: By the suffix in lower case. What feeder writes is UTF-8, and so is what can be nothing else; a table of commas is
 #: somebody's own, whose encoding nobody knows.
@@ -49,6 +51,16 @@ TYPES = {
     ".pdf": "application/pdf",
     ".zip": "application/zip",
 }
+
+
+def is_packed(path: str) -> bool:
+    """Whether the file at `path` is called a packed one."""
+    return path.lower().endswith(PACKED)
+
+
+def unpacked(path: str) -> str:
+    """`path` without the suffix of a packed file."""
+    return path[: -len(PACKED)] if is_packed(path) else path
 
 
 def media_type(path: str) -> str:

@@ -91,9 +91,12 @@ def _stamp(facts: os.stat_result) -> Stamp:
     return Stamp(facts.st_size, facts.st_mtime_ns & _BITS, facts.st_ctime_ns & _BITS, facts.st_ino & _BITS)
 
 
-def scan(folder: Path, unlisted: Report) -> Iterator[Sighting]:
+def scan(
+    folder: Path, unlisted: Report, article: Callable[[str], bool] = lambda _path: True
+) -> Iterator[Sighting]:
     """Every file below `folder`, in the byte order of the paths; hidden and unfinished ones are left out.
 
+    Sidecars are those of the files that are an `article`: a picture may share its name.
     A folder that can't be listed is reported with its path and the reason, and the scan goes on.
     """
     root = folder.resolve()
@@ -103,7 +106,7 @@ def scan(folder: Path, unlisted: Report) -> Iterator[Sighting]:
         if _is_folder(item):
             waiting += _listed(folder, path + "/", unlisted)
         elif sighting := _sight(item, path, root):
-            yield sighting if sidecar is None else _with_sidecar(sighting, folder, sidecar)
+            yield _with_sidecar(sighting, folder, sidecar) if sidecar and article(path) else sighting
         elif item.is_dir() and not Path(item).resolve().is_relative_to(root):
             unlisted(path + "/", "it is a link that leads out of the seeds folder")
 
@@ -156,14 +159,15 @@ def below(folder: Path, path: str) -> list[str] | None:
     return [path + sighting.path for sighting in scan(folder / path, lambda _below, _reason: None)]
 
 
-def sight(folder: Path, path: str) -> Sighting | None:
+def sight(folder: Path, path: str, article: Callable[[str], bool] = lambda _path: True) -> Sighting | None:
     """The one file at `path` below `folder` as a scan sees it; None when there is none."""
     if is_ignored(path):
         return None
     root, place = folder.resolve(), folder / path
     if place.parent.resolve() != (root / path).parent:  # a folder that was replaced by a link
         return None
-    sighting, sidecar = _sight(place, path, root), sidecars.find(folder, path)
+    sighting = _sight(place, path, root)
+    sidecar = sidecars.find(folder, path) if sighting and article(path) else None
     return _with_sidecar(sighting, folder, sidecar) if sighting and sidecar else sighting
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from posixpath import splitext
 
 from .errors import UnreadableError
+from .mediatypes import unpacked
 
 #: What the sidecar of the seed NAME is called, behind NAME or NAME without its suffix; the first that is there counts.
 SUFFIXES = (".meta.toml", ".meta.json")
@@ -14,7 +15,7 @@ _LARGEST = 65_536  # bytes, as many as front matter may have
 
 def is_sidecar(path: str) -> bool:
     """Whether a file of this name is the sidecar of a seed."""
-    return path.lower().endswith(SUFFIXES)
+    return path.endswith(SUFFIXES)
 
 
 def among(names: Iterable[str]) -> Mapping[str, str]:
@@ -59,7 +60,7 @@ def read(folder: Path, path: str) -> bytes | None:
 
 def _bases(name: str) -> tuple[str, ...]:
     """What the name of a seed's sidecar begins with: the whole name, or that without its suffix."""
-    whole = name.removesuffix(".gz")
+    whole = unpacked(name)
     return tuple(dict.fromkeys([name, whole, splitext(whole)[0]]))
 
 

@@ -20,10 +20,10 @@ from statistics import mean
 from typing import Any
 from unittest.mock import patch
 
+import logit
 import numpy as np  # type: ignore[import-not-found,unused-ignore]  # only for training
 import train_headlines
 import train_lines
-from scipy.optimize import minimize  # type: ignore[import-untyped,unused-ignore]  # only for training
 from sklearn.model_selection import GroupKFold  # type: ignore[import-not-found,unused-ignore]  # the same
 
 from feeder.encodings import decode
@@ -86,30 +86,8 @@ def fit(data: Sequence[Choice]) -> dict[str, float]:
     tables = [np.array([[float(facts[name]) for name in names] for facts in one.facts]) for one in known]
     rights = [np.array([day == one.right for day in one.days]) for one in known]
     counts = [1.0 if one.right else UNDATED for one in known]
-    spread = np.vstack(tables).std(0) + 1e-9
-    always = names.index("any")
-    spread[always] = 1
-    penalty = np.full(len(names), PENALTY)
-    penalty[always] = 0
-
-    def loss(weights: Any) -> tuple[float, Any]:
-        total, slope = (penalty * weights**2).sum() / 2, penalty * weights
-        for table, right, count in zip(tables, rights, counts, strict=True):
-            scores = np.append(table / spread @ weights, 0)
-            chances = np.exp(scores - scores.max())
-            chances /= chances.sum()
-            good = np.append(right, not right.any())
-            hit = chances[good].sum() + 1e-12
-            total -= count * np.log(hit)
-            slope = slope - count * (table / spread).T @ (chances * good / hit - chances)[:-1]
-        return total, slope
-
-    weights = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x / spread
-    return {
-        name: round(float(weight), 2)
-        for name, weight in zip(names, weights, strict=True)
-        if abs(weight) >= SLIGHT
-    }
+    weights = logit.weights(names, tables, rights, PENALTY, always="any", counts=counts)
+    return {name: round(weight, 2) for name, weight in weights.items() if abs(weight) >= SLIGHT}
 
 
 def day(one: Choice, weights: Mapping[str, float]) -> str:

@@ -20,9 +20,9 @@ from statistics import mean
 from typing import Any
 from unittest.mock import patch
 
+import logit
 import numpy as np  # type: ignore[import-not-found,unused-ignore]  # only for training
 import train_lines
-from scipy.optimize import minimize  # type: ignore[import-untyped,unused-ignore]  # only for training
 from sklearn.model_selection import GroupKFold  # type: ignore[import-not-found,unused-ignore]  # the same
 
 from feeder.encodings import decode
@@ -86,25 +86,8 @@ def fit(data: Sequence[Choice]) -> dict[str, float]:
     names = sorted({name for one in data for facts in one.facts for name in facts})
     tables = [_table(one, names) for one in data if one.right.any() and len(one.right) > 1]
     rights = [one.right for one in data if one.right.any() and len(one.right) > 1]
-    spread = np.vstack(tables).std(0) + 1e-9
-
-    def loss(weights: Any) -> tuple[float, Any]:
-        total, slope = PENALTY / 2 * weights @ weights, PENALTY * weights
-        for table, right in zip(tables, rights, strict=True):
-            scores = table / spread @ weights
-            chances = np.exp(scores - scores.max())
-            chances /= chances.sum()
-            hit = chances[right].sum() + 1e-12
-            total -= np.log(hit)
-            slope = slope - (table / spread).T @ (chances * right / hit - chances)
-        return total, slope
-
-    weights = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x / spread
-    return {
-        name: round(float(weight), 1)
-        for name, weight in zip(names, weights, strict=True)
-        if abs(weight) >= SLIGHT
-    }
+    weights = logit.weights(names, tables, rights, PENALTY)
+    return {name: round(weight, 1) for name, weight in weights.items() if abs(weight) >= SLIGHT}
 
 
 def _table(one: Choice, names: Sequence[str]) -> Any:

@@ -287,3 +287,39 @@ def test_a_file_of_several_articles_is_no_file_beside_them(lab: Laboratory) -> N
     store = lab.store()
     assert status(store)["seeds"] == 3
     store.close()
+
+
+PAGE = "<html><body><h1>Lights</h1><p>The harbour's lights burn all night long.</p><img src='dusk.png'></body></html>"
+
+
+@pytest.mark.parametrize("body", [PAGE, "<p>Lights.</p><img src='dusk.png'>"])
+@pytest.mark.parametrize("name", ["news/a.jsonl", "news/a.json"])
+def test_pictures_of_html_in_json_lie_at_its_address_else_beside_the_file(
+    lab: Laboratory, name: str, body: str
+) -> None:
+    stated = {"title": "Stated", "html": body, "url": "https://example.org/2024/lights"}
+    here = {"title": "Here", "html": body}
+    text = json.dumps([stated, here]) if name.endswith("json") else lines([stated, here])
+    lab.lay(name, text)
+    lab.lay("news/dusk.png", b"\x89PNG\r\n\x1a\n")
+    report = lab.build()
+    assert (report.new, report.failures) == (2, [])
+    assert 'src="https://example.org/2024/dusk.png"' in lab.item("Stated")["content_html"]
+    assert "/assets/" in lab.item("Here")["content_html"]
+
+
+def test_half_a_character_in_a_page_in_json_stops_nothing(lab: Laboratory) -> None:
+    """JSON can write halves of surrogate pairs (RFC 8259, section 8.2), which UTF-8 can't."""
+    lab.lay("a.json", json.dumps({"title": "Lights", "html": PAGE.replace("all", "\ud800all")}))
+    assert lab.build().failures == []
+
+
+def test_a_list_inside_a_line_is_set_aside_whenever_it_is_tried(lab: Laboratory) -> None:
+    """A line is one seed; opening it like a file would find articles that the next look believes gone."""
+    lab.lay("news.jsonl", json.dumps([story(1), story(2)]) + "\n" + lines([story(3)]))
+    for everything in (False, True, False):
+        report = lab.build(everything=everything)
+        assert [(one.seed, "2 articles" in one.reason) for one in report.failures] == [
+            ("news.jsonl/1.json", True)
+        ]
+        assert lab.titles() == ["Story 3"]

@@ -96,3 +96,31 @@ def test_lines_fit_and_lose_nothing(text: str, width: int) -> None:
     assert max(map(cells, parts)) <= width
     assert "".join(parts).replace(" ", "") == text.replace(" ", "")
     assert cells(fitting(text, width)) <= width
+
+
+def test_a_file_without_articles_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("[]")
+    told = explain(tmp_path / "a.json", Terms(UTC), None, NOW)
+    assert [*explaining.lines(told, None)] == [f"{tmp_path}/a.json holds no article"]
+
+
+def test_a_seed_is_held_for_the_reason_that_a_build_gives(tmp_path: Path) -> None:
+    """Of several: the author's, then what has passed, then what it looks like."""
+    lab = Laboratory(tmp_path)
+    lab.lay("a.md", "---\nexpires: 2001-01-01\nstatus: private\n---\n\nWords.\n")
+    lab.build()
+    store = lab.store()
+    row = store.seed("a.md")
+    store.close()
+    told = explain(lab.seeds / "a.md", Terms(UTC), None, lab.now, lab.config.seeds)
+    assert row is not None
+    assert told["held"] == row.reason
+
+
+def test_a_link_out_of_the_seeds_folder_is_refused_as_in_a_build(tmp_path: Path) -> None:
+    lab = Laboratory(tmp_path)
+    (tmp_path / "secret.md").write_text("Secret words.")
+    (lab.seeds / "a.md").symlink_to(tmp_path / "secret.md")
+    ((_, reason),) = [(one.seed, one.reason) for one in lab.build().failures]
+    told = explain(lab.seeds / "a.md", Terms(UTC), None, lab.now, lab.config.seeds)
+    assert told["error"] == reason

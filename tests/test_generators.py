@@ -1,5 +1,6 @@
 """The posts folders of four site generators are read as they are: expectations are those of the generators' manuals."""
 
+import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -223,3 +224,10 @@ def test_pictures_go_out_from_where_generators_keep_them(tmp_path: Path) -> None
     assert out == {"dusk.png", "lamp.png", "tide.png"}
     (page,) = [name for name in lab.documents() if "ebbe" in name]
     assert "assets/" in (lab.feeds / page).read_text("utf-8")
+
+
+def test_the_name_of_a_packed_file_says_the_same_in_any_case(tmp_path: Path) -> None:
+    lab = Laboratory(tmp_path)
+    lab.lay("_posts/2024-05-17-First-Light.MD.GZ", gzip.compress(b"Words of an article."))
+    assert lab.build().new == 1
+    assert lab.titles() == ["First Light"]

@@ -11,8 +11,8 @@ FILES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
 #: Lowest first. A room imports from the floors below its own; one package's files may import one another.
 FLOORS = [
-    "__init__ types errors languages cron leases",  # the ground floor
-    "keys sidecars mediatypes cleaning tangles",
+    "__init__ types errors languages cron leases mediatypes",  # the ground floor
+    "keys sidecars cleaning tangles",
     "settings",
     "config records report markup",  # values made of those, and the text that all of them hold
     "health timetable",  # what is wrong, and when the next look is
@@ -23,9 +23,10 @@ FLOORS = [
     # It has the validator judge what the writers made, so it stands above both; they know nothing of it.
     "gate answers articleness containers",
     # From here on the stretches of a build, each upon the one before.
-    "entries candidates placing looking rereading wanted",
+    "entries candidates looking rereading wanted",
     "articles approvals",
-    "reading",
+    "reading holding",
+    "lookahead",
     "intake",
     "removals placing",
     "release",

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from laboratory import Laboratory
 
-from feeder import intake
+from feeder import lookahead
 
 
 @pytest.fixture(params=[1, 3, 50])
 def lab(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Laboratory:
-    monkeypatch.setattr(intake, "_AHEAD", request.param)
+    monkeypatch.setattr(lookahead, "_AHEAD", request.param)
     return Laboratory(tmp_path)
 
 

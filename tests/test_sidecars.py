@@ -1,5 +1,6 @@
 """Sidecars: the fields beside a seed overrule what is read from it, and so does their coming, changing and going."""
 
+import gzip
 import json
 import os
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import pytest
 from laboratory import Laboratory
 
-from feeder import validation
+from feeder import seeds, validation
+from feeder.readers import is_article
 
 PAGE = "<title>Storm</title><h1>Storm</h1><p>A storm came over the hills at night and took the roof of the barn.</p>"
 
@@ -136,3 +138,27 @@ def test_a_sidecar_that_is_a_link_out_of_the_folder_is_not_followed(lab: Laborat
     os.mkfifo(lab.seeds / "storm.html.meta.toml")
     lab.build()
     assert lab.titles() == ["Storm"]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_sidecar_is_none_of_the_picture_that_shares_its_name(lab: Laboratory, whole: bool) -> None:
+    """Else the picture's stamp would never be that of its file, and its article would wait for ever."""
+    lab.lay("storm.jpg", b"\xff\xd8\xff\xe0 a picture")
+    lab.lay("storm.html", PAGE.replace("</h1>", '</h1><img src="storm.jpg">'))
+    lab.lay("storm.meta.toml", 'title = "Gale"\n')
+    report = lab.build(None if whole else ["storm.html", "storm.jpg", "storm.meta.toml"])
+    assert (report.new, report.moving) == (1, [])
+    assert "/assets/" in lab.item("Gale")["content_html"]
+    assert lab.build().documents == []
+
+
+@pytest.mark.parametrize("name", ["storm.txt", "storm.TXT.GZ"])
+def test_whole_and_single_looks_see_the_same_sidecar(lab: Laboratory, name: str) -> None:
+    text = b"Storm\n\nA storm came over the hills at night and took the roof of the barn.\n"
+    lab.lay(name, gzip.compress(text) if name.endswith("GZ") else text)
+    lab.lay("storm.meta.toml", 'title = "Gale"\n')
+    lab.lay("storm.META.toml", 'title = "Of another spelling"\n')
+    whole = {one.path: one.sidecar for one in seeds.scan(lab.seeds, lambda *_: None, is_article)}
+    single = seeds.sight(lab.seeds, name, is_article)
+    assert single is not None
+    assert whole[name] == single.sidecar == "storm.meta.toml"

@@ -21,6 +21,8 @@ def lines(found: Mapping[str, Any], width: int | None) -> Iterator[str]:
     """The object that `explain` gave for a file, in at most `width` columns; nothing is wrapped where that is None."""
     name = shown(found["file"])
     articles = found.get("articles", [found])
+    if not articles:
+        yield f"{name} holds no article"
     for number, article in enumerate(articles, 1):
         yield name if len(articles) == 1 else f"{name}: article {number} of {len(articles)}"
         if "error" in article:

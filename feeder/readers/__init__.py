@@ -6,6 +6,7 @@ from importlib import import_module
 from posixpath import splitext
 
 from feeder.errors import UnreadableError
+from feeder.mediatypes import unpacked
 from feeder.sidecars import is_sidecar
 from feeder.types import Article, Seed, Terms
 
@@ -40,15 +41,12 @@ FORMATS: dict[str, Reader] = {
 }
 
 
-#: The suffix of a file that is packed with gzip (RFC 1952), behind that of its format.
-PACKED = ".gz"
-_ENDINGS = (*FORMATS, *(suffix + PACKED for suffix in FORMATS))
+_ENDINGS = tuple(FORMATS)
 
 
 def is_article(path: str) -> bool:
     """Whether a file of this name is an article, or holds several, and is not something beside one."""
-    name = path.lower()
-    return name.endswith(_ENDINGS) and not is_sidecar(name)
+    return unpacked(path).lower().endswith(_ENDINGS) and not is_sidecar(path)
 
 
 def read(seed: Seed, terms: Terms) -> list[Article]:
@@ -56,7 +54,7 @@ def read(seed: Seed, terms: Terms) -> list[Article]:
 
     Raises UnreadableError, whose message is the reason, where there are none.
     """
-    suffix = splitext(seed.path.lower().removesuffix(PACKED))[1]
+    suffix = splitext(unpacked(seed.path))[1].lower()
     if suffix not in FORMATS:
         raise UnreadableError(
             f"files that end in {suffix or 'nothing'} are not read, only {', '.join(FORMATS)}"

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from feeder import markup
 from feeder.errors import UnreadableError
 from feeder.markup import SITE, Resolve
-from feeder.readers import dates, language
+from feeder.readers import dates, language, objects
 from feeder.types import Article, Dropped, Seed
 
 _SURELY_TEXT = 100  # characters
@@ -24,7 +24,7 @@ _REFERENCE = re.compile(SITE + r"([^\s\"?#]+)")
 
 def resolver(seed: Seed, base: str | None = None) -> Resolve:
     """How the addresses in `seed` are read; `base` is that of the page that was saved."""
-    return markup.resolver(seed.path.rpartition("/")[0], base)
+    return markup.resolver(objects.folder(seed.path), base)
 
 
 def article(

@@ -56,6 +56,7 @@ _SUFFIXES = ("jr.", "sr.")
 _NAME_LINE = 6  # words of a line with a name and perhaps a handle
 _NICKNAME = re.compile(r"[^\W\d_]\w{2,20}")
 _NICKNAMED = re.compile(rf"(?:by|von|par|por) ({_NICKNAME.pattern})", re.IGNORECASE)
+_NO_NICKNAMES = GRAMMAR | BUTTONS | NO_NAMES
 _MARKS = "*_# \t"
 
 
@@ -89,7 +90,7 @@ def _right_behind(
     """A name, or a "by" and a nickname, that stands alone in one of `places`."""
     for at in places:
         nickname = _NICKNAMED.fullmatch(blocks[at].text.strip(_MARKS))
-        if nickname and nickname[1].lower() not in GRAMMAR | BUTTONS | NO_NAMES:
+        if nickname and nickname[1].lower() not in _NO_NICKNAMES:
             return people(nickname[1]), {at}
         if seen[at].kind is None and is_name(name := _alone(blocks[at].text)):
             return people(name), {at}

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
-from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -53,9 +52,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "minor": ("minor",),
     "status": ("status",),
 }
-_SEPARATORS = re.compile(r"[\s_-]")
 _FIELDS = {
-    _SEPARATORS.sub("", name): (field, rank)
+    withholding.plain(name): (field, rank)
     for field, names in NAMES.items()
     for rank, name in enumerate(names)
 }
@@ -65,8 +63,6 @@ _DATES = {"published", "updated", "expires"}
 _PUBLISHED = NAMES["published"].index("published")  # `published: false` is what Jekyll calls a draft
 _SPACED = ("categories", "tags")  # in which Jekyll parts the words of a text by spaces
 _MISSING = {"", "~", "null", "none"}
-_TRUE = {"true", "yes", "on", "1"}
-_FALSE = {"false", "no", "off", "0"}
 _COMMA = re.compile(r"[,\n]")
 _MOST_CATEGORIES = 100
 # Where a mapping has the address of its picture; those of Jekyll's themes last.
@@ -112,9 +108,8 @@ def stated(
     return {field: value for field, value in out.items() if value}, notes
 
 
-@lru_cache(maxsize=100)  # articles of a site have the same fields
 def _field(name: str) -> tuple[str, int]:
-    return _FIELDS.get(_SEPARATORS.sub("", name.lower()), ("", 0))
+    return _FIELDS.get(withholding.plain(name), ("", 0))
 
 
 def is_field(name: str) -> bool:
@@ -162,7 +157,7 @@ def text_of(value: object) -> str:
 def flag(value: object) -> bool | None:
     """What `value` says as a switch, None if it is no switch."""
     word = text_of(value).lower()
-    return True if word in _TRUE else False if word in _FALSE else None
+    return True if word in withholding.TRUE else False if word in withholding.FALSE else None
 
 
 def words(value: object) -> Iterator[str]:

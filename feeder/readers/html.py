@@ -33,9 +33,14 @@ _MOST = 250_000  # tags; they take three seconds
 
 def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     """The one article in `seed`."""
-    root = _tree(captures.restored(normalised(decode(seed.data, html=True).text)))
+    yield article(seed, normalised(decode(seed.data, html=True).text), terms)
+
+
+def article(seed: Seed, text: str, terms: Terms, address: str | None = None) -> Article:
+    """The article in the page `text` of `seed`, found at `address` where the page itself does not say."""
+    root = _tree(captures.restored(text))
     unwanted = clutter.without_elements(root, seed.path, terms)
-    about = page.read(root, terms.zone)
+    about = page.read(root, terms.zone, address)
     resolve = assembly.resolver(seed, about.base)
     fields, found, notes = page.fields(about, terms.zone, resolve)
     body = next(root.iter("body"), root)
@@ -64,7 +69,7 @@ def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     html = "".join(
         etree.tostring(element, encoding="unicode", method="html", with_tail=False) for element in chosen
     )
-    yield assembly.article(
+    return assembly.article(
         seed,
         "html",
         html,

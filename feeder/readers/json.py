@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 
 from feeder.encodings import decode, normalised
 from feeder.errors import UnreadableError
-from feeder.markup import legal, resolver
+from feeder.markup import legal
 from feeder.readers import assembly, clutter, fields, html, objects, text
 from feeder.readers.people import web_address
 from feeder.types import Article, Seed, Terms
@@ -19,7 +19,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "datePublished", "date_published", "publishedAt", "published_at", "publish_date", "date_publish", "pubDate",
         "publishedTime", "publication_date", "published_date", "date_gmt", "dateCreated", "created_at", "timestamp",
     ),
-    "updated": ("dateModified", "updatedAt", "date_modify", "modified_gmt", "dateModified"),
+    "updated": ("dateModified", "updatedAt", "date_modify", "modified_gmt"),
     "author": ("byline", "creator", "writer"),
     "summary": ("abstract", "custom_excerpt", "lead", "standfirst", "meta_description"),
     "tags": ("articleSection", "section", "topics"),
@@ -52,13 +52,15 @@ def _article(seed: Seed, held: object, terms: Terms) -> Article:
     if not isinstance(held, Mapping):
         raise UnreadableError("it is no JSON object with an article's title and text")
     given = _given(held)
-    place = resolver(objects.folder(seed.path), web_address(given.get("canonical")))
+    address = web_address(given.get("canonical"))
+    place = assembly.resolver(seed, address)
     stated, notes = fields.stated(given, terms.zone, place, "field")
     found = dict.fromkeys(stated, "field")
     body, plain = _body(held)
     if body and _PAGE.search(body):
-        page = next(iter(html.parse(Seed(seed.path, body.encode()), terms)))
-        return assembly.overridden(page, stated, "field", notes)
+        return assembly.overridden(
+            html.article(seed, normalised(body), terms, address), stated, "field", notes
+        )
     plain, unwanted = clutter.without_lines(legal(plain), seed.path, terms)
     body, parts = clutter.without_parts(body, seed.path, terms)
     return assembly.article(

@@ -6,6 +6,7 @@ from typing import Any
 
 from feeder import markup
 from feeder.encodings import decode, normalised
+from feeder.mediatypes import unpacked
 from feeder.readers import (
     anchors,
     assembly,
@@ -29,7 +30,7 @@ def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     """The one article in `seed`. Raises UnreadableError where the front matter can't be read."""
     text = normalised(decode(seed.data).text)
     values, body = frontmatter.split(text)
-    told = habits.told(seed.path.removesuffix(".gz"))
+    told = habits.told(unpacked(seed.path))
     resolve = habits.resolving(assembly.resolver(seed), text)
     stated, notes = fields.stated(values, terms.zone, resolve, "front matter", spaced=told.jekyll)
     found = dict.fromkeys(stated, "front matter")

@@ -7,11 +7,12 @@ from typing import Any
 
 from feeder.encodings import decode, normalised
 from feeder.errors import UnreadableError
+from feeder.mediatypes import unpacked
 from feeder.slugs import slug
 
-#: The suffixes of files that may hold several articles.
-SUFFIXES = (".json", ".jsonl", ".ndjson")
+_SUFFIXES = (".json", ".jsonl", ".ndjson")
 _LINES = (".jsonl", ".ndjson")
+_PART = ".json"  # how the names of those inside a file end
 # What lists of articles are called in the files of scrapers and the answers of APIs.
 _LISTS = (
     "articles",
@@ -36,6 +37,11 @@ _SAME = 100  # of them with one name, beyond which they are not counted on
 _VALUES = 2_000_000  # in one file, where each takes a hundred bytes of memory
 
 
+def may_hold_several(path: str) -> bool:
+    """Whether a file of this name may hold several articles."""
+    return unpacked(path).lower().endswith(_SUFFIXES)
+
+
 def parts(name: str, data: bytes) -> dict[str, bytes] | None:
     """The articles in the file `name`, each with a name of its own that ends in `.json`; None if it holds but one.
 
@@ -43,7 +49,7 @@ def parts(name: str, data: bytes) -> dict[str, bytes] | None:
     given as it is, so that it alone is set aside. Raises UnreadableError where nothing can be read.
     """
     text = normalised(decode(data).text)
-    if name.lower().removesuffix(".gz").endswith(_LINES):
+    if unpacked(name).lower().endswith(_LINES):
         pieces = _of_lines(text)
     else:
         held = load(text)
@@ -60,9 +66,9 @@ def parts(name: str, data: bytes) -> dict[str, bytes] | None:
 
 
 def folder(path: str) -> str:
-    """The folder of the file at `path`, or of the one that it lies in."""
+    """The folder of the file at `path`, or of the one that it lies in as `parts` names it."""
     above = path.rpartition("/")[0]
-    return above.rpartition("/")[0] if above.lower().removesuffix(".gz").endswith(SUFFIXES) else above
+    return above.rpartition("/")[0] if path.endswith(_PART) and may_hold_several(above) else above
 
 
 def load(text: str) -> Any:
@@ -116,8 +122,8 @@ def _name(article: object, number: int, taken: Mapping[str, bytes]) -> str:
     base = slug(key.partition("://")[2] or key) if key else str(number)
     if key and base != key:  # two addresses may have one slug
         base += "-" + hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-    name, again = f"{base}.json", 1
+    name, again = base + _PART, 1
     while name in taken:
         again = number if again > _SAME else again + 1
-        name = f"{base}-{again}.json"
+        name = f"{base}-{again}{_PART}"
     return name

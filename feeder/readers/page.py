@@ -13,7 +13,7 @@ from feeder.markup import Resolve, line
 from feeder.readers import captures, jsonld, microdata
 from feeder.readers.captures import Capture
 from feeder.readers.escapes import plain
-from feeder.readers.fields import date_of, language_of, picture, refusals, text_of, words
+from feeder.readers.fields import date_of, flag, language_of, picture, refusals, text_of, words
 from feeder.readers.people import web_address
 from feeder.types import Moment, Picture
 
@@ -63,8 +63,8 @@ class Page:
         return next((self.meta[name][0] for name in names if self.meta.get(name)), None)
 
 
-def read(root: Element, zone: tzinfo) -> Page:
-    """The statements of the page in `root`."""
+def read(root: Element, zone: tzinfo, known: str | None = None) -> Page:
+    """The statements of the page in `root`, whose address is `known` where it states none."""
     meta = _meta(root)
     about, capture = jsonld.described(root), captures.captured(root, meta, zone)
     links = [
@@ -72,7 +72,8 @@ def read(root: Element, zone: tzinfo) -> Page:
         for link in root.iter("link")
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
-    address = next(filter(None, map(web_address, [*links, *meta.get("og:url", [])])), capture.address)
+    given = [*links, *meta.get("og:url", [])]
+    address = next(filter(None, map(web_address, given)), capture.address or known)
     stated = next((base.get("href") for base in root.iter("base") if base.get("href")), None)
     base = web_address(_joined(address, stated)) if stated else address
     publisher = about.get("publisher")
@@ -95,7 +96,7 @@ def fields(page: Page, zone: tzinfo, resolve: Resolve) -> tuple[dict[str, Any], 
     found["categories"] = (_categories(page), "keywords")
     found["image"] = _image(page, resolve)
     found["canonical"] = (page.address, "canonical link")
-    found["draft"] = ((page.first(["draft"]) or "").lower() in ("true", "yes", "1"), "meta draft")
+    found["draft"] = (flag(page.first(["draft"])), "meta draft")
     kept = {name: pair for name, pair in found.items() if pair[0]}
     return (
         {name: value for name, (value, _) in kept.items()},

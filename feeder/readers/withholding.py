@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 _SEPARATORS = re.compile(r"[\s_-]")
-_TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+#: What front matter writes for yes and no.
+TRUE, FALSE = frozenset(("true", "yes", "on", "1")), frozenset(("false", "no", "off", "0"))
 # Which value of which field withholds; the names are those of Eleventy, Hugo and Docusaurus.
 _VALUES = {
     "status": ("hidden", "private", "unlisted", "pending", "skip"),
-    "eleventyexcludefromcollections": _TRUE,
-    "headless": _TRUE,
-    "unlisted": _TRUE,
-    "private": _TRUE,
-    "permalink": _FALSE,
+    "eleventyexcludefromcollections": TRUE,
+    "headless": TRUE,
+    "unlisted": TRUE,
+    "private": TRUE,
+    "permalink": FALSE,
 }
 _BUILD = {("list", "never"), ("list", "false"), ("render", "never"), ("render", "false")}  # Hugo's
 
@@ -21,7 +22,7 @@ _BUILD = {("list", "never"), ("list", "false"), ("render", "never"), ("render", 
 def reason(values: Mapping[str, object]) -> str | None:
     """The field among `values` that withholds, as it would be written; None where none does."""
     for key, value in values.items():
-        name = _plain(str(key))
+        name = plain(str(key))
         if name in _VALUES and _word(value) in _VALUES[name]:
             return f"{key}: {_word(value)}"
         if name == "build" and isinstance(value, Mapping):
@@ -31,7 +32,8 @@ def reason(values: Mapping[str, object]) -> str | None:
 
 
 @lru_cache(maxsize=100)  # articles of a site have the same fields
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """The name of a field without what makes no difference: letter case, spaces, hyphens, underscores."""
     return _SEPARATORS.sub("", name.lower())
 
 
