@@ -8,8 +8,9 @@ by page. Needs NumPy and LightGBM, which feeder does not.
 
 Texts and pages are fitted apart: boosted stumps, of which each adds to one fact's points above a limit, and only in
 the direction that is set here beforehand. Notes are made of the bodies, and such as use the words of the other kind,
-so that neither shortness nor a word alone is a sign. Files are judged by what was fitted without their site's; what
-is subtracted at the end lets so many of the articles that were judged so be held as `_WRONG` says.
+so that neither shortness nor a word alone is a sign. More notes, of phrases for titles, were written for this
+in `training/notes_on_pages.txt`. Files are judged by what was fitted without their site's, with the sites parted in
+several ways; what is subtracted at the end lets so many of the articles that were judged so be held as `_WRONG` says.
 """
 
 import gzip
@@ -36,13 +37,18 @@ from feeder.articleness.phrases import SPACED
 from feeder.errors import UnreadableError
 
 _TARGET = Path(__file__).resolve().parents[1] / "feeder" / "articleness" / "weights.py"
-_FOLDS = 10
+_WRITTEN = Path(__file__).with_name("training") / "notes_on_pages.txt"
+_FOLDS = 8
+_PARTINGS = 4  # ways to part the sites into folds: one alone leaves three points to chance
 _WRONG = {"text": 0.008, "html": 0.008}  # of the articles
-_NOTE = {"text": 0.03, "html": 0.02}  # what a note that was made weighs beside a file
+_NOTE = {"text": 0.015, "html": 0.003}  # what a note that was made weighs beside a file
+_NOTE_WRITTEN = {"text": 0.5, "html": 0.1}
+_SENTENCE = 90  # characters of a short one in them
 _FOR_ARTICLES = {
     "JSON-LD of an article", "class of an article", "date in the head", "og:type is article", "prose",
     "prose after prose", "prose in one place", "share of prose", "share of prose after prose",
-    "share of prose in one place", "stretch of prose",
+    "share of prose in one place", "stretch of prose", "markup by hand", "sentences", "share of sentences",
+    "sentences in a row", "share of other sentences",
 }  # fmt: skip
 
 
@@ -96,6 +102,15 @@ def made(folder: Path, kind: str) -> Iterator[Sample]:
                 yield Sample(found, False, page, "note", _NOTE[kind])
 
 
+def written_down(kind: str) -> Iterator[Sample]:
+    """Notes that were written for this, each under the words of another kind of page."""
+    for number, text in enumerate(_WRITTEN.read_text("utf-8").split("%%%%\n")):
+        whole = "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n\n"))
+        found = facts_of((whole if kind == "html" else text).encode(), kind)
+        if found is not None:
+            yield Sample(found, False, f"note {number}", "note", _NOTE_WRITTEN[kind])
+
+
 def _notes(page: str, parts: Sequence[str]) -> Iterator[str]:
     words = parts[0].split()
     title, body = " ".join(words[:7]), "\n\n".join(parts)
@@ -108,12 +123,11 @@ def _notes(page: str, parts: Sequence[str]) -> Iterator[str]:
         yield f"{title} {_phrase(page, number)}\n\n" + " ".join(words[:40])
     for number in range(9, 12):
         yield f"{title}\n\n" + " ".join((*words[:9], _phrase(page, number), *words[9:40]))
-    for number in range(12, 13):
-        yield (
-            f"{_phrase(page, number).capitalize()}\n\n"
-            + " ".join((*words[:8], _phrase(page, number), *words[8:14]))
-            + "."
-        )
+    # A phrase as the title over a few short sentences.
+    short = [one for one in re.split(r"(?<=[.!?。])\s", " ".join(parts)) if len(one) <= _SENTENCE][:4]
+    for number in range(12, 14):
+        if few := " ".join(short[(number - 12) * 2 : (number - 12) * 2 + 2]):
+            yield f"{_phrase(page, number).capitalize()}\n\n{few}"
 
 
 def _phrase(page: str, number: int) -> str:
@@ -155,39 +169,57 @@ def scored(sample: Sample, points: dict[str, dict[float, float]], none: float) -
     )
 
 
-def held_out(files: Sequence[Sample], notes: Sequence[Sample], names: Sequence[str]) -> list[float]:
+def held_out(
+    files: Sequence[Sample], notes: Sequence[Sample], names: Sequence[str], parting: int
+) -> list[float]:
     """What each file scores by the points that were fitted without its site."""
     scores = [0.0] * len(files)
     for fold in range(_FOLDS):
-        points, none = fitted([one for one in (*files, *notes) if _fold(one.site) != fold], names)
+        points, none = fitted([one for one in (*files, *notes) if _fold(one.site, parting) != fold], names)
         for at, one in enumerate(files):
-            if _fold(one.site) == fold:
+            if _fold(one.site, parting) == fold:
                 scores[at] = scored(one, points, none)
     return scores
 
 
-def _fold(site: str) -> int:
-    return int(hashlib.sha256(site.encode()).hexdigest(), 16) % _FOLDS
+def _fold(site: str, parting: int) -> int:
+    return int(hashlib.sha256(f"{parting}{site}".encode()).hexdigest(), 16) % _FOLDS
 
 
 def table(kind: str, articles: Path, others: Path) -> tuple[dict[str, dict[float, float]], float]:
     """The points of one kind of file, after saying how files of sites that were left out do."""
     files = [*marked(articles, kind, other=False), *marked(others, kind, other=True)]
-    notes = [*made(articles, kind)]
+    notes = [*made(articles, kind), *written_down(kind)]
     names = sorted(filter(_is_fitted, {name for one in files for name in one.facts}))
-    scores = held_out(files, notes, names)
-    right = sorted(score for one, score in zip(files, scores, strict=True) if not one.other)
-    margin = right[ceil(len(right) * (1 - _WRONG[kind])) - 1]
-    by_label: dict[str, list[bool]] = defaultdict(list)
-    for one, score in zip(files, scores, strict=True):
-        for label in (one.label, "all that are none") if one.other else (one.label,):
-            by_label[label].append(score > margin)
-    for label, held in sorted(by_label.items()):
-        print(f"{kind} {label}: held {sum(held)} of {len(held)}, {sum(held) / len(held):.1%}")
+    margins = []
+    shares: dict[str, list[float]] = defaultdict(list)
+    for parting in range(_PARTINGS):
+        scores = held_out(files, notes, names, parting)
+        margins.append(_margin(files, scores, _WRONG[kind]))
+        for label, share in _shares(files, scores, margins[-1]).items():
+            shares[label].append(share)
+    for label, some in sorted(shares.items()):
+        print(f"{kind} {label}: held {np.mean(some):.1%} (from {min(some):.1%} to {max(some):.1%})")
     points, none = fitted([*files, *notes], names)
+    margin = float(np.mean(margins))
     over = sum(scored(note, points, none) > margin for note in notes)
     print(f"{kind} notes that were made: held {over} of {len(notes)}")
     return points, none - margin
+
+
+def _margin(files: Sequence[Sample], scores: Sequence[float], wrong: float) -> float:
+    """The score that the share `wrong` of the articles exceeds."""
+    right = sorted(score for one, score in zip(files, scores, strict=True) if not one.other)
+    return right[ceil(len(right) * (1 - wrong)) - 1]
+
+
+def _shares(files: Sequence[Sample], scores: Sequence[float], margin: float) -> dict[str, float]:
+    """What part of each class is held."""
+    held: dict[str, list[bool]] = defaultdict(list)
+    for one, score in zip(files, scores, strict=True):
+        for label in (one.label, "all that are none") if one.other else (one.label,):
+            held[label].append(score > margin)
+    return {label: sum(some) / len(some) for label, some in held.items()}
 
 
 def _is_fitted(name: str) -> bool:

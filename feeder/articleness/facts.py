@@ -25,6 +25,7 @@ _DATE = re.compile(
 _DIGIT = re.compile(r"\d")
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d[.,]\d\d\s?(?:€|zł|kr|kč|руб|₽|usd|eur)", re.IGNORECASE)
 _CUT = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])\W{0,3}$")
+_SENTENCE = re.compile(r"^\W*\w+\W+\w+\W+\w[^\n]*[.!?…;।۔؟]['\"”’»）)\]]*$|[。！？]")
 _LABEL = re.compile(r"^[^.!?]{2,40}(?::|\*|：)\s*$|\[ {3,}\]|_{5,}")
 _NUMBERED = re.compile(
     r"(?<!\d)1\W{1,6}2\W{1,6}3\W{1,6}(?:\d{1,4}\W{1,6}){0,9}"
@@ -35,6 +36,8 @@ _NUMBERED = re.compile(
 )
 _TITLE_PARTS = re.compile(r"\s+[|–—·»:-]+\s+")
 _SPOKEN = 0.15  # of the letters of a line that says what the page is, and is no prose then
+_QUIETED = 0.7  # of what phrases say, where all else is sentences without them
+_FEW = 20  # letters beside which a share says little
 _TOP = 3  # blocks that a page begins with
 _HEADINGS = 8
 _BEGINNING = 200  # characters in which a date stands, and of a line with a price
@@ -49,18 +52,19 @@ _PROSE = 600
 def of_blocks(shown: Shown, enough: Callable[[Mapping[str, float]], bool] | None = None) -> dict[str, float]:
     """The facts of what is shown, in a text or a page; those of much prose alone where `enough` says so."""
     blocks = shown.blocks
-    found: dict[str, float] = {}
+    found: dict[str, float] = {"share of other sentences": 1.0}
     run = _longest_stretch(blocks)
     # The first look: for most articles it is the last one at their words.
-    if run < 2 * _PROSE:
+    asked = run < 2 * _PROSE
+    if asked:
         said = _listen(blocks)
         blocks = said.blocks
         found = _words(shown.title, said, 1 / (1 + run / _PROSE))
         run = _longest_stretch(blocks)
-    prose = _prose(blocks, run)
-    if enough and not found and enough(prose):
-        return prose
-    return found | prose | _lines(blocks, 1 / (1 + run / 1_500))
+    found |= _prose(blocks, run)
+    if enough and not asked and enough(found):
+        return found
+    return found | _lines(blocks, 1 / (1 + run / 1_500))
 
 
 def _prose(blocks: Sequence[Block], run: int) -> dict[str, float]:
@@ -93,7 +97,10 @@ def _lines(blocks: Sequence[Block], weight: float) -> dict[str, float]:
 
 @dataclass(slots=True)
 class _Said:
-    """What the lines say, by kind: how often, in how many letters, and in what part of a line at the top."""
+    """What the lines say, by kind: how often, in how many letters, and in what part of a line at the top.
+
+    `others` are the letters of sentences that say none of it.
+    """
 
     blocks: list[Block]
     counts: Counter[str]
@@ -102,6 +109,7 @@ class _Said:
     letters: int = 20
     own: int = 0
     labels: int = 0
+    others: int = 0
 
 
 def _listen(shown: Sequence[Block]) -> _Said:
@@ -111,6 +119,7 @@ def _listen(shown: Sequence[Block]) -> _Said:
     for at, block in enumerate(shown):
         if at >= _ASKED or block.size > _LONGEST:
             said.letters += block.size
+            said.others += block.size if block.prose else 0
             continue
         headings += block.heading
         phrases, size = signs.said(block.text)
@@ -118,10 +127,12 @@ def _listen(shown: Sequence[Block]) -> _Said:
         for kind, sizes in phrases.items():
             said.counts[kind] += len(sizes)
             said.covered[kind] += sum(sizes)
-        if at < _TOP or (block.heading and headings <= _HEADINGS):
-            _raise(said.top, phrases, size)
         own = furniture.counted(block.text)
         said.own += own
+        if _SENTENCE.search(block.text) and not own:
+            said.others += max(0, size - 2 * _spoken(phrases))
+        if at < _TOP or (block.heading and headings <= _HEADINGS):
+            _raise(said.top, phrases, size)
         said.labels += bool(_LABEL.search(block.text[:_BEGINNING]))
         if block.prose and (own or _spoken(phrases) > _SPOKEN * size):
             said.blocks[at] = replace(block, prose=False)
@@ -149,13 +160,18 @@ def _words(title: str, said: _Said, weight: float) -> dict[str, float]:
         found[f"{kind}: share"] = said.covered[kind] / said.letters
     others = [kind for kind in KINDS if kind != LIST]
     own = max(0, said.own - 1)
+    spoken = sum(said.covered[kind] for kind in others)
+    rest = min(1.0, said.others / said.letters)
+    count = sum(said.counts[kind] for kind in others)
     return found | {
         "such words in the title": max(named.get(kind, 0.0) for kind in others),
         "such words at the top": max(found[f"{kind}: at the top"] for kind in others),
-        "such words more than once": log1p(max(0, sum(said.counts[kind] for kind in others) - 1)) * weight,
-        "share of such words": sum(said.covered[kind] for kind in others) / said.letters,
+        "such words more than once": log1p(max(0, count - 1)) * weight * (1 - _QUIETED * rest),
+        "share of such words": spoken / said.letters,
         "lines of menus and footers": log1p(own) * weight,
         "share of menus and footers": own / (len(said.blocks) or 1) * weight,
+        "share of other sentences": rest,
+        "such words against sentences": spoken / (spoken + said.others + _FEW) * log1p(count),
         "labels": log1p(said.labels) * weight,
     }
 

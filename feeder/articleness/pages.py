@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from math import log1p
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
-from .shown import Shown
+from . import parts
+from .shown import Block, Shown
 
 _SINGLE = re.compile(r"\b(?:single|post-template|page-article|node-type-(?:article|story|blog)|article)\b")
 _LIST = re.compile(r"\b(?:archive|category|tag|search|home|blog|front|index|listing)\b")
@@ -22,12 +24,22 @@ _CHALLENGES = (
 )  # fmt: skip
 _TITLE = 25  # characters of a linked title
 _UP = 5  # elements around a title, one of which is the part that it heads
+_LINKED = 0.4
+_LONG, _SHORT, _LINE = 60, 40, 25  # characters of a sentence for sure, of one in a row, of what is none
+_ENDED = re.compile(r"[.!?;:।۔؟]['\"”’»）)\]]{0,3}\s*$|[.!?] |[。！？]")
+_MACHINERY = ("script", "style", "link", "form", "input", "button", "nav")
 _SCRIPTS = 200_000  # characters of scripts that are searched
 
 
 def of_markup(root: Element, shown: Shown) -> dict[str, float]:
     """The facts that the markup of a page states."""
-    return _said(root) | _spread(root, shown) | _asked(root, shown)
+    return (
+        _said(root)
+        | _spread(root, shown)
+        | _asked(root, shown)
+        | parts.of_parts(root, shown.blocks)
+        | _sentences(shown.blocks)
+    )
 
 
 def _said(root: Element) -> dict[str, float]:
@@ -85,6 +97,22 @@ def _spread(root: Element, shown: Shown) -> dict[str, float]:
     }
 
 
+def _sentences(blocks: Sequence[Block]) -> dict[str, float]:
+    """What ends as a sentence does, be it no prose for its capitals and numbers."""
+    ended = [not block.linked > _LINKED and bool(_ENDED.search(block.text)) for block in blocks]
+    size = sum(block.size for block, one in zip(blocks, ended, strict=True) if one and block.size >= _LONG)
+    row = most = 0
+    for block, one in zip(blocks, ended, strict=True):
+        row = row + 1 if one and block.size >= _SHORT else 0
+        most = max(most, row)
+    return {
+        "sentences": log1p(size / 100),
+        "share of sentences": size / (sum(block.size for block in blocks) + 100),
+        "sentences in a row": log1p(most),
+        "short lines": sum(block.size < _LINE for block in blocks) / (len(blocks) + 5),
+    }
+
+
 def _teasers(shown: Shown) -> int:
     """The most parts of one shape side by side that hold a linked line each."""
     parts: dict[tuple[Element, str, str], set[Element]] = {}
@@ -116,8 +144,15 @@ def _asked(root: Element, shown: Shown) -> dict[str, float]:
         "password and little prose": ("password" in inputs) * weight,
         "fields": log1p(sum(kind in _FIELDS for kind in inputs)),
         "choices": log1p(sum(1 for _ in root.iter("select"))),
+        "no paragraph": weight * (next(root.iter("p"), None) is None),
+        "markup by hand": float(_is_by_hand(root)),
         "challenge": float(any(mark in marked for mark in _CHALLENGES)),
     }
+
+
+def _is_by_hand(root: Element) -> bool:
+    """Whether nothing is scripted, styled, classed or asked, as in a note that somebody wrote."""
+    return next(root.iter(*_MACHINERY), None) is None and root.find(".//*[@class]") is None
 
 
 def _is_root(address: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+_WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # All signs in one class: the expression is tried where one of them stands, and nowhere else.
 _STOP = re.compile(r"[.!?…:;।۔؟。！？](?:(?<=[。！？])|['\"”’»）)\]]*(?:\s|$))")
 _PROSE = 80  # characters of a block that reads as prose; of scripts without spaces half as many say as much
@@ -65,7 +65,12 @@ def _goes_on(before: str, line: str) -> bool:
     """Whether `line` goes on where the line `before` was wrapped, or cut by a link."""
     if not line[0].isalnum():
         return line[0] in ",.;:)]”’!?" or (len(before) >= _WRAPPED and line[0] in "\"'“‘«(„–—")
-    return line[0].islower() or (_WRAPPED <= len(before) <= _WIDEST)
+    return line[0].islower() or (_WRAPPED <= _width(before) <= _WIDEST)
+
+
+def _width(text: str) -> int:
+    """In columns of a terminal, where letters of the East take two."""
+    return len(text) if text.isascii() or len(text) > _WIDEST else len(text) + len(_WIDE.findall(text))
 
 
 def block(text: str, linked: float = 0.0, *, heading: bool = False, inside: "Element | None" = None) -> Block:
