@@ -1,10 +1,14 @@
 """`feeder validate`: a document fetched from wherever it is, and the verdict on it and on the answer it came in."""
 
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from . import fetching, validation
 from .types import Problem
+
+#: The password in an address: what is printed of a judgement often stands in a public log.
+_PASSWORD = re.compile(r"(://[^/?#@:]*:)[^/?#]*@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +43,17 @@ def judge(document: str) -> Judgement:
     """The verdict on a file, an address or `-`; one that can't be read is judged as well."""
     try:
         if fetching.is_address(document):
-            return _visited(document)
+            return replace(_visited(document), document=_printable(document))
         data = fetching.fetch(document)
     except (OSError, ValueError) as error:
-        return Judgement(document=document, error=str(getattr(error, "strerror", None) or error))
+        reason = str(getattr(error, "strerror", None) or error)
+        return Judgement(document=_printable(document), error=reason)
     verdict = validation.validate(data)
     return Judgement(document=document, format=verdict.format, problems=verdict.problems, data=data)
+
+
+def _printable(document: str) -> str:
+    return _PASSWORD.sub(r"\1***@", document)
 
 
 def _visited(document: str) -> Judgement:

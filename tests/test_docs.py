@@ -8,12 +8,14 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from test_imports import FILES, PACKAGE, room, rooms_imported
+from validation_samples import rss
 
 import feeder
 from feeder import articleness, cleaning, config, errors, health, identity, logs, reading, sidecars, story
@@ -31,6 +33,7 @@ from feeder.service.metrics import Metrics, Stock
 from feeder.settings import OTHERS
 from feeder.stores.sqlite import SqliteStore
 from feeder.types import Clutter, Failure, Terms
+from feeder.validation.rulebook import __main__ as rulebook
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -391,6 +394,21 @@ def test_the_readme_leads_to_every_page() -> None:
     assert [path.name for path in (ROOT / "docs").iterdir() if f"](docs/{path.name})" not in readme] == []
     assert "](CONTRIBUTING.md)" in readme
     assert "](CHANGELOG.md)" in readme
+
+
+def test_the_page_of_the_rules_is_made_from_the_rules() -> None:
+    """Write it anew with `python -m feeder.validation.rulebook > docs/rules.md`."""
+    assert text("docs/rules.md") == rulebook.page()
+
+
+def test_the_example_of_the_validator_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("rss.xml").write_bytes(rss("<pubDate>yesterday</pubDate>"))
+    example = text("docs/validation.md").partition("```python\n")[2].partition("```")[0]
+    with redirect_stdout(StringIO()) as told:
+        exec(example, {})
+    assert "error date-rfc822 2 0 <pubDate>" in told.getvalue()
+    assert "RFC 822, section 5\n" in told.getvalue()
 
 
 def test_the_changes_begin_with_this_version_and_name_each_command() -> None:

@@ -337,6 +337,29 @@ def test_a_reader_that_asks_again_names_what_it_has() -> None:
     assert (again["If-None-Match"], again["If-Modified-Since"]) == ('"1"', DATE)
 
 
+def test_name_and_password_go_to_their_own_server_alone_and_are_never_printed() -> None:
+    """RFC 7617; the feed's self link and the redirects know the address without them."""
+    told = "Basic YW46cMOkc3M6d29yZA=="  # an:päss:word in base64
+    with answering(one(good())) as other, answering({}) as server:
+        server.table.update(
+            {"/a": moved("/rss.xml"), "/rss.xml": good(), "/b": moved(f"{other.address}/rss.xml")}
+        )
+        own, elsewhere = (
+            judging.judge(f"{server.address}/{path}".replace("://", "://an:p%C3%A4ss:word@")) for path in "ab"
+        )
+        assert [fields.get("Authorization") for _, fields in server.seen] == [told] * 5
+        assert {fields.get("Authorization") for _, fields in other.seen} == {None}
+        assert (rules(own), own.address) == (set(), f"{server.address}/rss.xml")
+    assert rules(elsewhere) == set()
+    assert own.document == f"{server.address}/a".replace("://", "://an:***@")
+
+
+def test_an_address_that_is_none_is_told_without_its_password() -> None:
+    found = judging.judge("http://ann:secret@[::1/rss.xml")
+    assert found.error
+    assert "secret" not in str(found.object())
+
+
 def test_a_document_that_differs_each_time_can_never_be_304() -> None:
     table: Table = {
         "/rss.xml": lambda number: Scripted(body=feed(more=f"<ttl>{number}</ttl>")).but(ETag=f'"{number}"')

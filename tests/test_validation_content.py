@@ -26,6 +26,7 @@ CASES: dict[str, Case] = {
     ),
     "content-instruction": (html("<?import a>"), html("<p>a</p>")),
     "content-broken": (html("<p>a</p><a href="), html("<p>a < b")),
+    "content-escaped": (html("&lt;p&gt;a&lt;/p&gt;"), html("<code>&lt;p&gt;&lt;/p&gt;</code>")),
     "content-unbalanced": (html("<div><p>a"), html("<div><p>a<li>b</div><br>")),
 }
 
@@ -78,8 +79,18 @@ def test_a_base_makes_relative_addresses_good() -> None:
     assert problems(atom(content_.format('xml:base="https://example.org/"'))) == ()
 
 
-def test_a_comment_hides_what_it_holds() -> None:
-    assert problems(html("<p>a<!-- <script> --></p>")) == ()
+@pytest.mark.parametrize("hidden", ["<script>", "<div>", "</b>"])
+def test_a_comment_hides_what_it_holds(hidden: str) -> None:
+    assert problems(html(f"<p>a<!-- {hidden} --></p>")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "crossed"),
+    [("<b><i>a</b></i>", True), ("<b><i>a</i></b>", False), ("</b>a<b>", True), ("<ul><li>a</ul>", False)],
+)
+def test_tags_stand_inside_one_another(text: str, crossed: bool) -> None:
+    """HTML, section 13.1.2: the contents of an element end before it does."""
+    assert [problem.rule for problem in problems(html(text))] == ["content-broken"] * crossed
 
 
 @pytest.mark.parametrize(
@@ -88,6 +99,8 @@ def test_a_comment_hides_what_it_holds() -> None:
         "color: #000080",
         "font-family: 'Lucida Console', serif",
         "MARGIN: 0 auto !important",
+        "display: block; font-size: 0.5em",
+        "font-size: smaller",
         "border: 1px solid rgb(1, 2, 3)",
     ],
 )
@@ -107,6 +120,9 @@ def test_a_harmless_style(style: str) -> None:
         "margin-left: -9999px",
         "mso-a: b",
         "color",
+        "display: none",
+        "font-size: 0px",
+        "font-size:.0",
     ],
 )
 def test_a_harmful_style(style: str) -> None:

@@ -13,6 +13,13 @@ from feeder.validation.rulebook import document
 
 _PLAIN = rss()
 _LATIN = _PLAIN.replace(b"UTF-8", b"ISO-8859-1")
+_BODY = _PLAIN.partition(b"?>")[2].decode()
+
+
+def _in(encoding: str, declared: str = "", mark: str = "") -> bytes:
+    """A document in an encoding, which it declares."""
+    return f'{mark}<?xml version="1.0" encoding="{declared or encoding}"?>{_BODY}'.encode(encoding)
+
 
 CASES: dict[str, Case] = {
     "empty": (b" \n", _PLAIN),
@@ -24,6 +31,8 @@ CASES: dict[str, Case] = {
     "control-character": (rss("<author>\x01</author>"), rss("<author>\t</author>")),
     "encoding-wrong": (rss("<author>é</author>").replace("é".encode(), b"\xe9"), rss("<author>é</author>")),
     "encoding-unknown": (_PLAIN.replace(b"UTF-8", b"UTF-9"), _LATIN),
+    "encoding-rare": (_in("utf-7"), _in("utf-8")),
+    "xml-version": (_PLAIN.replace(b'"1.0"', b'"1.1"', 1), _PLAIN),
     "truncated": (_PLAIN[:-20], _PLAIN),
     "tag-mismatch": (rss("<author>a</autor>"), rss("<author>a</author>")),
     "prefix-undeclared": (rss("<ah:a/>"), rss("<dc:date>2026</dc:date>")),
@@ -97,6 +106,57 @@ def test_the_message_names_place_and_cause(broken: bytes, told: str) -> None:
 def test_a_document_that_is_not_well_formed_has_one_problem_with_its_place() -> None:
     (problem,) = problems(rss("\n<author>a & b</author>"))
     assert (problem.level, problem.line, problem.column) == ("error", 3, "<author>a & b".index("&") + 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1", "windows-1252"])
+@pytest.mark.parametrize("broken", ["<ttl>x</ttl>", '<ttl\n  dc:a="é"\n>x</ttl>', "<dc:é/>"])
+def test_an_element_is_told_by_where_its_tag_begins(encoding: str, broken: str) -> None:
+    """In characters, whatever the bytes; a tag may end lines below."""
+    line = f"<generator>ä & ö</generator>\t{broken}".replace("&", "&amp;")
+    body = _BODY.replace("<item>", f"\n{line}<item>")
+    document = f'<?xml version="1.0" encoding="{encoding}"?>{body}'
+    (problem,) = problems(document.encode(encoding))
+    at = document.index(broken)
+    row = document.count("\n", 0, at) + 1
+    assert (problem.line, problem.column) == (row, at - document.rindex("\n", 0, at))
+
+
+def test_bytes_that_are_no_utf_8_are_told_with_their_place() -> None:
+    (problem,) = problems(rss("\n<author>aé</author>").replace(b"a\xc3\xa9", b"\xc3\xa9\xe9"))
+    assert (problem.line, problem.column) == (3, len("<author>é") + 1)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "mark", "right"),
+    [
+        ("utf-8", "utf-8", "\ufeff", True),
+        ("utf-16-le", "utf-16", "\ufeff", True),
+        ("utf-16-be", "UTF-16", "\ufeff", True),
+        ("utf-8", "iso-8859-1", "\ufeff", False),
+        ("utf-16-le", "utf-8", "\ufeff", False),
+        ("utf-8", "utf-16", "", False),
+    ],
+)
+def test_mark_declaration_and_bytes_agree(encoding: str, declared: str, mark: str, right: bool) -> None:
+    """XML 1.0, section 4.3.3: another encoding than the declared one is a fatal error."""
+    found = [problem.rule for problem in problems(_in(encoding, declared, mark))]
+    assert found == ([] if right else ["encoding-wrong"])
+
+
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        (b"Notice: x<br/>\n" + _PLAIN, "before the XML declaration"),
+        (b"\xef\xbb\xbf" * 2 + _PLAIN, "two byte order marks"),
+        (rss("<author>a < b</author>"), "a < stands in the text"),
+        (b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>', "RSS 0.90 and 1.0"),
+        (b"\x1f\x8b\x08", "compressed"),
+        (b"\xef\xbb\xbf", "empty"),
+    ],
+)
+def test_what_can_t_be_read_is_told_by_its_cause(document: bytes, told: str) -> None:
+    (problem,) = problems(document, None if document[:1] != b"N" else "rss")
+    assert told in problem.message
 
 
 def test_comments_and_instructions_mean_nothing() -> None:

@@ -5,7 +5,7 @@ from validation_rules import Case, check_case, check_complete
 from validation_samples import json_feed
 
 from feeder.validation import problems
-from feeder.validation.positions import lines
+from feeder.validation.positions import places
 from feeder.validation.rulebook import json as rulebook
 
 _PLAIN = json_feed()
@@ -106,6 +106,13 @@ def test_a_complete_feed_has_no_problem() -> None:
     assert problems(json_feed(item, authors=[person], hubs=[hub], expired=True, language="en")) == ()
 
 
-def test_lines_are_those_of_the_text() -> None:
+def test_lines_and_columns_are_those_of_the_text() -> None:
     text = '{"a": [\n1,\n{"b":\n"c"}],\n"d": {}}'
-    assert lines(text) == {(): 1, ("a",): 1, ("a", 0): 2, ("a", 1): 3, ("a", 1, "b"): 3, ("d",): 5}
+    assert places(text) == {
+        (): (1, 1),
+        ("a",): (1, 2),
+        ("a", 0): (2, 1),
+        ("a", 1): (3, 1),
+        ("a", 1, "b"): (3, 2),
+        ("d",): (5, 1),
+    }

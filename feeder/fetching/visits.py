@@ -1,7 +1,9 @@
 """A visit to an address: every redirect on the way, and what stands at the end."""
 
 import time
-from dataclasses import dataclass
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from .. import links
@@ -31,11 +33,12 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found, where, and after which redirects."""
+    """What was found, where, and after which redirects; `fields` are those that the server had to be sent for it."""
 
     address: str
     reply: Reply
     hops: tuple[Hop, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def good(self) -> bool:
@@ -51,16 +54,20 @@ class Answer:
 def visit(address: str, most: int) -> Answer:
     """Go where `address` leads, by http and https alone; of the body one byte more than `most` is kept at most.
 
-    Raises AnswerError, and ValueError for what is no address.
+    The name and password in an address are sent to its own server alone. Raises AnswerError, and ValueError for what
+    is no address.
     """
     hops: list[Hop] = []
     end = time.monotonic() + requests.LONGEST
-    address = ascii_host(urldefrag(address).url)
+    address, user = _without_user(urldefrag(address).url)
+    address = ascii_host(address)
+    server = _server(address)
     while True:
-        reply = requests.request(address, most)
+        fields = {"Authorization": user} if user and _server(address) == server else {}
+        reply = requests.request(address, most, fields=fields)
         place = reply.field("Location") if reply.status in _REDIRECTS else ""
         if not place:
-            return Answer(address, reply, tuple(hops))
+            return Answer(address, reply, tuple(hops), fields)
         hops.append(Hop(address, reply.status, _next(address, place)))
         address = hops[-1].to
         if any(address == hop.address for hop in hops):
@@ -88,7 +95,8 @@ def revisit(answer: Answer) -> tuple[Reply | None, Reply | None]:
 def _asked_again(answer: Answer, method: str, fields: dict[str, str]) -> Reply | None:
     try:
         # One byte more than the same body is enough to tell another.
-        return requests.request(answer.address, len(answer.reply.body), method=method, fields=fields)
+        asked = {**answer.fields, **fields}
+        return requests.request(answer.address, len(answer.reply.body), method=method, fields=asked)
     except (AnswerError, ValueError):
         return None
 
@@ -97,7 +105,7 @@ def _next(address: str, place: str) -> str:
     """The absolute address that a Location field means. Servers write UTF-8 there, which no header should hold."""
     meant = place.encode("latin-1", "replace").decode("utf-8", "replace")
     try:
-        found = ascii_host(urldefrag(links.address(address, meant)).url)
+        found = ascii_host(_without_user(urldefrag(links.address(address, meant)).url)[0])
     except ValueError:
         found = ""
     if not found.lower().startswith(("http://", "https://")):
@@ -110,3 +118,18 @@ def ascii_host(address: str) -> str:
     parts = urlsplit(address)
     host = unquote(parts.netloc)
     return address if host.isascii() else parts._replace(netloc=host.encode("idna").decode()).geturl()
+
+
+def _without_user(address: str) -> tuple[str, str]:
+    """`address` without a name and password before its host, and the Authorization field they make (RFC 7617)."""
+    parts = urlsplit(address)
+    user, at, host = parts.netloc.rpartition("@")
+    if not at:
+        return address, ""
+    return parts._replace(netloc=host).geturl(), f"Basic {b64encode(unquote(user).encode()).decode()}"
+
+
+def _server(address: str) -> tuple[str, str]:
+    """What a password is meant for (RFC 9110, section 4.3.1)."""
+    parts = urlsplit(address)
+    return parts.scheme.lower(), parts.netloc.lower()

@@ -9,7 +9,7 @@ from .registries import URI_SCHEMES
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # RFC 3986, section 2. Square brackets outside a host are let pass: every browser sends them.
 _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f]|%(?![0-9A-Fa-f]{2})')
-_HOST = re.compile(r"//(?:[^/?#@]*@)?(\[[0-9A-Fa-f:.]+\]|[^/?#:\[\]]+)(?::[0-9]*)?(?=[/?#]|$)")
+_HOST = re.compile(r"//(?:[^/?#@]*@)?(\[[0-9A-Fa-f:.]+\]|[^/?#:\[\]]+)(?::(?P<port>[0-9]{0,9}))?(?=[/?#]|$)")
 _PLAIN_HTTP = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:/[A-Za-z0-9._~/-]*)?")
 # RFC 2606, section 3.
 _EXAMPLE = re.compile(
@@ -28,6 +28,7 @@ _URN = re.compile(
     r"urn:(?!urn:)[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:[^\s#?/][^\s#]*(?:#\S*)?", re.IGNORECASE
 )
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_LAST_PORT = 65_535
 _DEFAULT_PORTS = {"http": "80", "https": "443", "ftp": "21"}
 
 
@@ -124,9 +125,14 @@ def _of_scheme(scheme: str, value: str) -> Finding | None:
         return None if _is_tag(value) else Finding("address-tag")
     if scheme == "urn":
         return _urn(value)
-    if scheme in _WITH_HOST and not _HOST.match(value, len(scheme) + 1):
+    if scheme in _WITH_HOST and not _has_host(value, len(scheme) + 1):
         return Finding("address-host")
     return None if scheme in URI_SCHEMES else Finding("address-scheme", scheme)
+
+
+def _has_host(value: str, start: int) -> bool:
+    found = _HOST.match(value, start)
+    return found is not None and int(found["port"] or 0) <= _LAST_PORT
 
 
 def _is_tag(value: str) -> bool:

@@ -35,6 +35,8 @@ _MARKUP = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|!--|br\s*/?>)")
 _KNOWN = HTML_ELEMENTS | set(
     "applet base embed frame frameset iframe link meta object param script style".split()
 )
+# A tag of which nothing but text is left.
+_ESCAPED = re.compile(r"\s*+&(?:amp;)*+lt;([a-zA-Z][a-zA-Z0-9]*+)\b[^<>]*?&(?:amp;)*+gt;")
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,7});|#[xX]([0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31})(;?))")
 
 
@@ -54,11 +56,19 @@ def _is_reference(found: re.Match[str]) -> bool:
 
 def judge(text: str) -> Iterator[Finding]:
     """What is wrong with a piece of HTML, each rule once."""
+    text = without_comments(text)
     suspicious = _ORDINARY.search(text)
     if suspicious:
         yield from _once(text, suspicious.start())
     if "<" in text:
         yield from _balance(text)
+    if (escaped := _ESCAPED.match(text)) and not _OPENINGS.search(text) and _is_markup(escaped[1], text):
+        yield Finding("content-escaped", f"<{escaped[1]}>")
+
+
+def _is_markup(name: str, text: str) -> bool:
+    """Whether an escaped tag has an end tag, so that it is not only spoken of."""
+    return name.lower() in _KNOWN and f"lt;/{name}" in text
 
 
 def _once(text: str, start: int) -> Iterator[Finding]:
@@ -70,7 +80,6 @@ def _once(text: str, start: int) -> Iterator[Finding]:
 
 
 def _findings(text: str, start: int) -> Iterator[tuple[int, Finding]]:
-    text = without_comments(text)
     last = text.rfind(">")
     for found in _ORDINARY.finditer(text, start):
         position = found.start()
@@ -135,9 +144,23 @@ def judge_address(attribute: str, value: str) -> Iterator[Finding]:
 
 
 def _balance(text: str) -> Iterator[Finding]:
-    names = Counter(_OPENINGS.findall(text.lower()))
+    tags = _OPENINGS.findall(text.lower())
+    names = Counter(tags)
     for name in dict.fromkeys(name.lstrip("/") for name in names):
         opened, closed = names[name], names["/" + name]
         if opened != closed and (name in _CLOSED or closed > opened):
             yield Finding("content-unbalanced", f"<{name}>")
             return
+    if crossed := _crossed(tags):
+        yield Finding("content-broken", f"<{crossed}> ends before what is inside it")
+
+
+def _crossed(tags: list[str]) -> str:
+    """The first element that ends while one begun later is open; '' where all stand inside one another."""
+    open_: list[str] = []
+    for tag in tags:
+        if tag in _CLOSED:
+            open_.append(tag)
+        elif tag[0] == "/" and tag[1:] in _CLOSED and (not open_ or open_.pop() != tag[1:]):
+            return tag[1:]
+    return ""

@@ -88,7 +88,9 @@ def _rfc822(
         return Finding("date-rfc822", f"{month} is not one of {', '.join(_MONTHS)}")
     if weekday and weekday.title() not in _DAYS:
         return Finding("date-rfc822", f"{weekday} is not one of {', '.join(_DAYS)}")
-    if not (zone in _ZONES or zone[0] in "+-" or (len(zone) == 1 and zone.isalpha() and zone not in "Jj")):
+    if not (
+        zone.upper() in _ZONES or zone[0] in "+-" or (len(zone) == 1 and zone.isalpha() and zone not in "Jj")
+    ):
         return Finding("date-rfc822", f"{zone} is no time zone that it knows")
     full = int(year) + (0 if len(year) == 4 else 2000 if int(year) < 50 else 1900)
     number = _MONTHS.index(month.title()) + 1
@@ -104,7 +106,7 @@ def _rfc822(
 def _unusual(weekday: str | None, month: str, year: str, hour: str, zone: str) -> Finding | None:
     if len(year) == 2:
         return Finding("date-unusual", "its year has two digits")
-    if month.title() != month or (weekday and weekday.title() != weekday):
+    if month.title() != month or (weekday and weekday.title() != weekday) or zone.upper() != zone:
         return Finding("date-unusual", "its names are not capitalised")
     if len(hour) == 1:
         return Finding("date-unusual", "its hour has one digit")

@@ -1,6 +1,7 @@
 """What a check says of a value, and how findings become the problems of a document."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple, cast
 
 from lxml import etree
@@ -56,6 +57,7 @@ class Report:
         self._room: dict[Level, int] = {"error": MAX_PROBLEMS, "warning": MAX_PROBLEMS}
         self._entry_tags = entries
         self._positions: dict[etree._Element, int] = {}
+        self._places: list[tuple[int, etree._Element]] = []
 
     @property
     def full(self) -> bool:
@@ -75,6 +77,8 @@ class Report:
         if not self._room[RULES[finding.rule].level]:
             return
         line = line_of(node)
+        if not finding.line:
+            self._places.append((len(self.problems), node))
         self.note(
             finding.rule,
             where=place_of(node, attribute),
@@ -101,6 +105,19 @@ class Report:
         self._room[known.level] -= 1
         message = known.sentence(where, value, detail)
         self.problems.append(Problem(known.level, rule, message, line, column, entry))
+
+    def locate(self, root: etree._Element, starts: Callable[[], list[tuple[int, int]]]) -> None:
+        """Replace the lines of elements by where their tags begin, which `starts` tells in document order."""
+        if not self._places:
+            return
+        wanted = {node for _, node in self._places}
+        order = {node: position for position, node in enumerate(root.iter("*")) if node in wanted}
+        places = starts()
+        if len(places) <= max(order.values()):
+            return
+        for number, node in self._places:
+            line, column = places[order[node]]
+            self.problems[number] = replace(self.problems[number], line=line, column=column)
 
     def result(self) -> tuple[Problem, ...]:
         """All problems by line, those without one first."""

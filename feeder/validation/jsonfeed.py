@@ -9,7 +9,7 @@ from typing import Any
 from . import content
 from .finding import Report
 from .jsonmembers import KINDS, LISTS, VERSIONS, Member
-from .positions import Path, lines
+from .positions import Path, places
 
 
 def judge(data: bytes) -> Report:
@@ -75,17 +75,18 @@ class _Reader:
         self._report = report
 
     @cached_property
-    def _lines(self) -> dict[Path, int]:
-        return lines(self._text)
+    def _places(self) -> dict[Path, tuple[int, int]]:
+        return places(self._text)
 
     def note(self, rule: str, path: Path, value: Any = "", detail: str = "") -> None:
-        known = next(path[:end] for end in range(len(path), -1, -1) if path[:end] in self._lines)
+        known = next(path[:end] for end in range(len(path), -1, -1) if path[:end] in self._places)
         self._report.note(
             rule,
             where=_words(path),
             value=_shown(value),
             detail=detail,
-            line=self._lines[known],
+            line=self._places[known][0],
+            column=self._places[known][1],
             entry=_entry(path),
         )
 

@@ -1,4 +1,4 @@
-"""On which line the parts of a JSON text stand."""
+"""Where the parts of a JSON text stand."""
 
 import json
 import re
@@ -12,12 +12,13 @@ _DECODER = json.JSONDecoder()
 _DEPTH = 6
 
 
-def lines(text: str) -> dict[Path, int]:
-    """The line of each member down to the members of an attachment; `text` must be valid JSON."""
+def places(text: str) -> dict[Path, tuple[int, int]]:
+    """Line and column of each member down to the members of an attachment; `text` must be valid JSON."""
     starts = [0, *(found.end() for found in re.finditer("\n", text))]
     found: dict[Path, int] = {}
     _value(text, _skip(text, 0), (), found)
-    return {path: bisect_right(starts, offset) for path, offset in found.items()}
+    lines = {path: bisect_right(starts, offset) for path, offset in found.items()}
+    return {path: (line, found[path] - starts[line - 1] + 1) for path, line in lines.items()}
 
 
 def _skip(text: str, at: int) -> int:

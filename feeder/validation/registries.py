@@ -170,9 +170,9 @@ HTML_ATTRIBUTES = frozenset(
 
 #: Elements of MathML 3, presentation.
 MATHML_ELEMENTS = frozenset(
-    "annotation annotation-xml maction math menclose merror mfenced mfrac mglyph mi mlabeledtr mmultiscripts"
-    " mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd"
-    " mtext mtr munder munderover none semantics".split()
+    "annotation annotation-xml maction maligngroup malignmark math menclose merror mfenced mfrac mglyph mi mlabeledtr"
+    " mlongdiv mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mscarries mscarry msgroup msline"
+    " mspace msqrt msrow mstack mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics".split()
 )
 
 #: Attributes of MathML 3, presentation.

@@ -15,6 +15,10 @@ _VALUE = re.compile(
 _LENGTH = re.compile(r"(?<![\w.])[0-9]{1,9}")
 # Boxes that grow this far push everything else out of sight.
 _MOST = {"margin": 999, "padding": 999, "border": 99}
+# What is meant for nobody's eyes: readers that keep no styles show it all the same.
+_HIDING = re.compile(
+    r"(?:display:none|font-size:(?:0+\.?0*|\.0+)(?:%|[a-z]+)?)(?:!important)?", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)
@@ -30,6 +34,8 @@ def _harmless(declaration: str) -> bool:
     name, colon, value = declaration.partition(":")
     name, value = name.strip().lower(), _COLOUR.sub(" ", value)
     if not colon or name not in CSS_PROPERTIES or not _VALUE.fullmatch(value):
+        return False
+    if _HIDING.fullmatch(f"{name}:{''.join(value.split())}"):
         return False
     most = _MOST.get(name.partition("-")[0])
     return most is None or all(int(found[0]) <= most for found in _LENGTH.finditer(value))

@@ -15,6 +15,9 @@ from .vocabulary import Judge
 ATOM = "{http://www.w3.org/2005/Atom}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+# RFC 4287, section 4.1.3.1.
+_COMPOSITE = ("multipart/", "message/")
+_OF_PARTS = Finding("content-type", "it consists of parts")
 
 
 def plain(node: etree._Element, report: Report) -> None:
@@ -46,7 +49,7 @@ def plain_attribute(name: str) -> Judge:
 def html(node: etree._Element, report: Report) -> None:
     """HTML as text, as RSS has it."""
     text = node.text
-    if not text or "<" not in text:
+    if not text or ("<" not in text and "&" not in text):
         return
     for finding in content.judge(text):
         if finding.rule != "content-relative" or not has_base(node):
@@ -104,6 +107,8 @@ def _remote(node: etree._Element, report: Report) -> None:
         report.add("content-src-type", node)
     elif media_type(kind):
         report.add(Finding("content-type", "content that lies elsewhere has a media type"), node, kind)
+    elif kind.lower().startswith(_COMPOSITE):
+        report.add(_OF_PARTS, node, kind)
     if len(node) or (node.text or "").strip():
         report.add("content-src-full", node)
 
@@ -112,8 +117,8 @@ def _media(node: etree._Element, kind: str, report: Report) -> None:
     if media_type(kind):
         report.add(Finding("content-type", "it is not a media type"), node, kind)
         _plain(node, report)
-    elif kind.startswith(("multipart/", "message/")):
-        report.add(Finding("content-type", "it consists of parts"), node, kind)
+    elif kind.startswith(_COMPOSITE):
+        report.add(_OF_PARTS, node, kind)
     elif kind.endswith(("+xml", "/xml")):
         if any(piece and piece.strip() for piece in (node.text, *(child.tail for child in node))):
             report.add("text-unexpected", node, node.text or "")

@@ -10,6 +10,7 @@ from . import links, structure
 from . import opml as opml_rules
 from . import rss as rss_rules
 from .characters import suspicious
+from .columns import starts
 from .extensions import ELEMENTS as EXTENSIONS
 from .extensions import OTHERS, podcast
 from .finding import Report, line_of
@@ -62,6 +63,7 @@ def _judge(data: bytes, name: str, vocabulary: Vocabulary, report: Report) -> Re
         suspicious(data, root, encoding, report)
     if name == "rss":
         podcast(root, report, encoding)
+    report.locate(root, lambda: starts(data, encoding))
     return report
 
 

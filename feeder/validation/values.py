@@ -11,8 +11,10 @@ from .finding import Check, Finding
 _MEDIA_TYPE = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}(?:\s*;.*)?", re.DOTALL
 )
-# RFC 5322, section 3.4.1, the dot-atom form.
-_ADDRESS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[\w-]+(?:\.[\w-]+)*"
+# RFC 5322, section 3.4.1: dot-atom or quoted string, then a domain or a literal; without its obsolete forms.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_QUOTED = r'"(?:[^"\\\r\n]|\\[^\r\n]){1,64}"'
+_ADDRESS = rf"(?:{_ATOM}(?:\.{_ATOM})*|{_QUOTED})@(?:[\w-]+(?:\.[\w-]+)*|\[[0-9A-Za-z.:-]+\])"
 _EMAIL = re.compile(_ADDRESS)
 _NPT = re.compile(r"(?:now|[0-9]+(?:\.[0-9]*)?|[0-9]+:[0-5]?[0-9]:[0-5]?[0-9](?:\.[0-9]*)?)")
 
@@ -144,7 +146,7 @@ def contact(value: str) -> Finding | None:
     value = value.strip()
     if re.fullmatch(rf"{_ADDRESS}\s*\((?=[^()]*\w)[^()]*\)", value):
         return None
-    if _EMAIL.fullmatch(value):
+    if re.fullmatch(rf"{_ADDRESS}\s*(?:\(\s*\))?", value):
         return Finding("contact-name")
     if value.lower().startswith("mailto:") or re.fullmatch(rf"[^<>@]*<{_ADDRESS}>", value):
         return Finding("contact-form")

@@ -78,8 +78,12 @@ def sniff(data: bytes) -> Format | None:
 
 def _unknown(data: bytes) -> tuple[Problem, ...]:
     report = Report()
-    if not data.strip():
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         report.note("empty")
+    elif re.search(rb"<[\w.-]*:?RDF[\s>]", data[:4096]):
+        report.note("unknown-format", detail="it is RDF, as RSS 0.90 and 1.0 are")
+    elif data.startswith(b"\x1f\x8b"):
+        report.note("unknown-format", detail="it is compressed by gzip")
     else:
         report.note(
             "unknown-format",

@@ -53,6 +53,14 @@ _HINTS = {
 }
 
 
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_WIDE = ("utf-16", "utf16", "ucs-2", "utf-32", "ucs-4", "iso-10646-ucs")
+_FAMILIES = {"utf-8-sig": ("utf-8", "utf8"), "utf-16": _WIDE}
+_DECLARATION = re.compile(r"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"'<>]+)["']""")
+# What a browser refuses (Encoding standard, section 4.2), and other programs but seldom know.
+_RARE = ("UTF-7", "UTF-32", "UCS", "ISO-10646", "CESU", "SCSU", "EBCDIC", "CP037", "IBM037")
+
+
 class Parsed(NamedTuple):
     """A tree and the encoding it was read in; no tree when the report says why."""
 
@@ -71,6 +79,9 @@ def parse(data: bytes, report: Report) -> Parsed:
         remove_comments=True,
         remove_pis=True,
     )
+    if contradiction := _contradiction(data):
+        report.note("encoding-wrong", detail=contradiction, line=1)
+        return Parsed(None, "")
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -81,8 +92,25 @@ def parse(data: bytes, report: Report) -> Parsed:
         report.note("too-large", detail=f"an element of {MAX_ATTRIBUTES:,} attributes")
         return Parsed(None, "")
     document = root.getroottree().docinfo
+    encoding = (document.encoding or "UTF-8").upper()
     _doctype(document, report)
-    return Parsed(root, (document.encoding or "UTF-8").upper())
+    if encoding.startswith(_RARE):
+        report.note("encoding-rare", value=encoding, line=1)
+    if document.xml_version != "1.0":
+        report.note("xml-version", value=document.xml_version or "", line=1)
+    return Parsed(root, encoding)
+
+
+def _contradiction(data: bytes) -> str:
+    """What the first bytes and the XML declaration say of the encoding, where they differ (XML 1.0, section 4.3.3)."""
+    mark = next((name for sign, name in _MARKS.items() if data.startswith(sign)), "")
+    declared = _DECLARATION.match(data[:400].decode(mark or "latin-1", "ignore"))
+    if not declared:
+        return ""
+    name = declared[1].lower()
+    if mark and not name.startswith(_FAMILIES[mark]):
+        return f"its byte order mark says {mark.removesuffix('-sig')}, its declaration {declared[1]}"
+    return f"its declaration says {declared[1]}" if not mark and name.startswith(_WIDE) else ""
 
 
 def too_large(data: bytes, report: Report) -> bool:
@@ -112,14 +140,22 @@ def _explain(data: bytes, error: etree.XMLSyntaxError, report: Report) -> None:
     code: int = error.code  # type: ignore[attr-defined]  # lxml's types leave it out
     rule = _rule(code, message)
     if rule == "encoding-wrong" and (found := _not_utf8(data)):
-        line, detail = found
-        column = 0
+        line, column, detail = found
     else:
-        detail = _HINTS.get(code) or _detail(rule, message)
+        detail = _before(data, code) or _HINTS.get(code) or _detail(rule, message)
         column = _begin(data, line, column, _sign(code, message))
     name = re.search(r"Entity '([^']*)'|encoding[: ]+'?([^' ]+)|xmlns:?[^ ]* '([^']*)'", message)
     value = next(filter(None, name.groups()), "") if name else ""
     report.note(rule, value=value, detail=detail, line=line or None, column=column or None)
+
+
+def _before(data: bytes, code: int) -> str:
+    """What stands in front of the document, where a parser names but its consequence."""
+    if data.startswith(b"\xef\xbb\xbf" * 2):
+        return "it begins with two byte order marks"
+    if code in (_CODES.ERR_DOCUMENT_END, _CODES.ERR_DOCUMENT_EMPTY) and data.find(b"<?xml", 4, 4096) > 0:
+        return _HINTS[_CODES.ERR_RESERVED_XML_NAME]
+    return ""
 
 
 def _sign(code: int, message: str) -> str | None:
@@ -147,6 +183,8 @@ def _rule(code: int, message: str) -> str:
 
 def _detail(rule: str, message: str) -> str:
     tag = re.search(r"(?:tag|mismatch:|Tag) ?(\S+) line ([0-9]+)(?: and (\S+))?", message)
+    if "StartTag" in message or "startTag" in message:
+        return "a < stands in the text, where &lt; is meant"
     if rule == "truncated":
         return f"<{tag[1]}> of line {tag[2]}" if tag else "its last element"
     if tag and tag[3]:
@@ -154,7 +192,7 @@ def _detail(rule: str, message: str) -> str:
     return message[:1].lower() + message[1:] if message else "it is not XML"
 
 
-def _not_utf8(data: bytes) -> tuple[int, str] | None:
+def _not_utf8(data: bytes) -> tuple[int, int, str] | None:
     """Where a document that should be in UTF-8 ceases to be, and what its author's program may have meant."""
     try:
         data.decode()
@@ -162,5 +200,10 @@ def _not_utf8(data: bytes) -> tuple[int, str] | None:
         byte = data[error.start : error.start + 1]
         meant = byte.decode("cp1252", "replace")
         line = data.count(b"\n", 0, error.start) + 1
-        return line, f"byte 0x{byte[0]:02X} is no UTF-8; in Windows-1252 it is {meant}"
+        row = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
+        return (
+            line,
+            len(row.decode("utf-8-sig", "replace")) + 1,
+            f"byte 0x{byte[0]:02X} is no UTF-8; in Windows-1252 it is {meant}",
+        )
     return None

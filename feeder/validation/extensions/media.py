@@ -68,14 +68,18 @@ def _restriction(node: etree._Element, report: Report) -> None:
     elif kind in ("country", "uri"):
         check = values.country if kind == "country" else addresses.absolute
         wrong = next((wrong for part in text.split() if (wrong := check(part))), None)
-        if wrong:
-            report.add(wrong, node, text)
+        if wrong or not text:
+            report.add(wrong or Finding("media-restriction", f"a {kind} at least"), node, text)
     elif kind != "sharing":
         report.add(Finding("media-restriction", "country, uri, sharing"), node, kind, "type")
 
 
 def _scheme(value: str) -> Finding | None:
     return None if value in _RATINGS else addresses.absolute(value)
+
+
+def _place(value: str) -> Finding | None:
+    return values.not_blank(value) or addresses.reference(value)
 
 
 def _credit_scheme(value: str) -> Finding | None:
@@ -123,12 +127,10 @@ ELEMENTS = {
         "title": _TEXT,
         "description": _TEXT,
         "keywords": Element(once=True),
-        "thumbnail": Element(
-            attributes={"url": addresses.reference, "time": values.npt, **_SIZE}, required=("url",)
-        ),
+        "thumbnail": Element(attributes={"url": _place, "time": values.npt, **_SIZE}, required=("url",)),
         "category": Element(attributes={"scheme": addresses.absolute}, whole=(plain_attribute("label"),)),
         "hash": Element(whole=(_hash,)),
-        "player": Element(attributes={"url": addresses.reference, **_SIZE}, required=("url",), once=True),
+        "player": Element(attributes={"url": _place, **_SIZE}, required=("url",), once=True),
         "credit": Element(attributes={"scheme": _credit_scheme}, whole=(_credit,)),
         "copyright": Element(attributes={"url": addresses.reference}, once=True),
         "text": Element(

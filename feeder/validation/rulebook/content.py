@@ -12,5 +12,6 @@ CHAPTER = (
     Rule("content-relative", "warning", _FEEDS, "The content in {where} points to {detail}, which leads nowhere in a reader", "write the full address", "RSS profile, relative addresses"),
     Rule("content-instruction", "warning", _FEEDS, "The content in {where} holds a processing instruction, which some readers obey", "leave it out", "RFC 4287, section 8.1"),
     Rule("content-broken", "warning", _FEEDS, "The content in {where} is not HTML ({detail})", "write it as a parser of HTML would accept it", "HTML, section 13.1"),
+    Rule("content-escaped", "warning", _FEEDS, "The content in {where} begins with {detail} as a text, so readers show its tags", "escape it once", "RFC 4287, section 3.1.1.2"),
     Rule("content-unbalanced", "warning", _FEEDS, "The content in {where} does not close each {detail} that it opens", "close it", "HTML, section 13.1.2"),
 )

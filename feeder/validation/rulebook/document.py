@@ -14,6 +14,8 @@ CHAPTER = (
     Rule("entity-undefined", "error", _XML, "XML knows no entity {value}", "write the character itself or its number", "XML 1.0, section 4.1"),
     Rule("control-character", "error", _XML, "A control character stands here that XML forbids", "leave it out", "XML 1.0, section 2.2"),
     Rule("encoding-wrong", "error", "rss atom opml json html", "The bytes are not in the encoding that the document declares ({detail})", "save it as UTF-8 and declare that", "XML 1.0, section 4.3.3"),
+    Rule("encoding-rare", "warning", "rss atom opml", "The document is in {value}, which few readers can read", "save it as UTF-8", "XML 1.0, section 4.3.3"),
+    Rule("xml-version", "warning", "rss atom opml", "The document is in version {value} of XML, which many readers refuse", "write version=\"1.0\"", "XML 1.0, section 2.8"),
     Rule("encoding-unknown", "error", _XML, "The declared encoding {value} is unknown", "save the document as UTF-8 and declare that", "XML 1.0, section 4.3.3"),
     Rule("truncated", "error", _XML, "The document ends before {detail} is closed", "fetch or write it again as a whole", "XML 1.0, section 2.1"),
     Rule("tag-mismatch", "error", _XML, "A tag is closed that is not the open one: {detail}", "close elements in the reverse order of opening", "XML 1.0, section 3"),

@@ -16,7 +16,7 @@ CHAPTER = (
     Rule("address-relative", "error", _FEEDS + " opml", "{where} holds {value}, which is not a full address", "begin it with its scheme, such as https://", "RFC 3986, section 4.3"),
     Rule("address-http", "error", _FEEDS, "{where} holds {value}, which is not an address of the web", "begin it with https:// or http://", "RSS 2.0, enclosure"),
     Rule("address-iri", "error", "rss", "{where} holds {value}, but RSS knows addresses in ASCII only", "percent-encode the path, and write the host in its xn-- form", "RSS profile, URLs; RFC 3987, section 3.1"),
-    Rule("address-host", "error", _FEEDS + " opml", "{where} holds {value}, which names no host", "write scheme://host/path", "RFC 9110, section 4.2"),
+    Rule("address-host", "error", _FEEDS + " opml", "{where} holds {value}, which names no host, or no port that exists", "write scheme://host/path", "RFC 9110, section 4.2"),
     Rule("address-scheme", "warning", _FEEDS + " opml", "{where} holds {value}, whose scheme {detail} is not registered for good", "use one of IANA's permanent schemes", "RFC 7595"),
     Rule("address-script", "error", _FEEDS + " opml", "{where} holds {value}, which runs a program in the reader", "link to a page", "RFC 4287, section 8.1"),
     Rule("address-tag", "error", "rss atom", "{where} holds {value}, which is not a tag URI", "write it like tag:example.org,2026-05-01:name", "RFC 4151, section 2.1"),
