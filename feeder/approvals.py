@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from . import seeds
+from .containers import reopen
 from .stores import Store
 
 _NAME = "approvals"
@@ -31,3 +32,4 @@ def say(store: Store, path: str, kind: str) -> None:
     store.set_meta(_NAME, json.dumps({**said(store), path: kind}, sort_keys=True))
     if row := store.seed(path):
         store.put_seed(replace(row, stamp=seeds.NO_STAMP, digest=None))
+        reopen(store, [path])

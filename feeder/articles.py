@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from . import articleness, readers
+from .cleaning import emptied
 from .config import Config
 from .errors import UnreadableError
 from .readers.overruling import overruled
@@ -43,6 +44,8 @@ def article_of(
 
 
 def _judged(seed: Seed, article: Article, under: Terms) -> Article:
+    if not article.text and "<img" not in article.html and (reason := emptied(article.dropped)):
+        raise UnreadableError(reason)
     judged = articleness.judged(seed, article)
     return judged if seed.sidecar is None else overruled(judged, seed.sidecar, under)
 

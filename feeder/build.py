@@ -161,7 +161,7 @@ def _look(
 
 def _take(parts: Parts, intake: Intake, entries: Entries, look: Look, report: Report) -> None:
     parts.progress("reading", len(look.changed), 0)
-    intake.foresee(look.changed)
+    intake.foresee([*look.changed, *look.opened])
     for start in range(0, len(look.changed), BATCH):
         batch = look.changed[start : start + BATCH]
         try:
@@ -169,7 +169,7 @@ def _take(parts: Parts, intake: Intake, entries: Entries, look: Look, report: Re
         except FeederError:
             raise
         except Exception:  # noqa: BLE001 - one seed met a bug: again, and with care, which costs too much for all
-            intake.foresee(look.changed[start:])
+            intake.foresee([*look.changed[start:], *look.opened])
             outcomes = _take_batch(parts.store, entries, intake.take_with_care, batch)
         _count(report, outcomes)
         report.moving += [

@@ -1,12 +1,13 @@
 """The rules of [[clean]]: what a site leaves in its articles, read from the tables of config.toml and checked."""
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .types import Clutter
+from .types import Clutter, Dropped
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -51,16 +52,16 @@ def selector(text: str) -> "Callable[[Element], list[Element]]":
 def fits(pattern: str, path: str) -> bool:
     """Whether `pattern` means the seed at `path`.
 
-    As in a .gitignore file: without a slash it is matched with the name alone, with one from the seeds folder on, and
-    `**` stands for any folders, or none.
+    As in a .gitignore file: without a slash it is matched with names, with one from the seeds folder on, and `**`
+    stands for any folders, or none. What means a folder, or a file of several articles, means all in it.
     """
-    names = path.split("/")
-    return _fits(pattern.split("/"), names) if "/" in pattern else fnmatchcase(names[-1], pattern)
+    names, parts = path.split("/"), pattern.removesuffix("/").split("/")
+    return _fits(parts, names) if len(parts) > 1 else any(fnmatchcase(name, parts[0]) for name in names)
 
 
 def _fits(pattern: Sequence[str], names: Sequence[str]) -> bool:
     if not pattern:
-        return not names
+        return True
     if pattern[0] == "**":
         return any(_fits(pattern[1:], names[at:]) for at in range(len(names) + 1))
     return bool(names) and fnmatchcase(names[0], pattern[0]) and _fits(pattern[1:], names[1:])
@@ -96,8 +97,10 @@ def _texts(name: str, key: str, value: object) -> tuple[str, ...]:
 
 def _check_line(name: str, line: str) -> None:
     try:
-        found = expression(line)
-    except (re.error, OverflowError, RecursionError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)  # what another version of Python may read otherwise
+            found = expression(line)
+    except (re.error, OverflowError, RecursionError, FutureWarning) as error:
         raise ValueError(f"{name}: lines holds {line}, which is no regular expression: {error}.") from None
     if found and not _is_quick(found.pattern):
         raise ValueError(
@@ -132,6 +135,12 @@ def _check_selector(name: str, text: str) -> None:
 def named(rule: int, kind: str) -> str:
     """What is said of a piece that the rule number `rule` (from one) left out, as a `kind` of piece."""
     return f"[[clean]] number {rule}: {kind}"
+
+
+def emptied(dropped: Iterable[Dropped]) -> str | None:
+    """Why nothing is left of a seed from which `dropped` was left out; None where no rule is to blame."""
+    named = (piece.reason for piece in dropped if piece.reason.startswith("[[clean]]"))
+    return next((f"{reason} leaves nothing of it" for reason in named), None)
 
 
 def applying(clutter: Iterable[Clutter], path: str) -> list[tuple[int, Clutter]]:

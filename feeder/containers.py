@@ -6,6 +6,7 @@ An article inside a file is a seed of its own, whose path goes on as if the file
 
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from .mediatypes import is_packed, unpacked
 from .readers import objects
 from .readers.objects import may_hold_several
 from .seeds import Sighting
+from .stores import Store
 from .types import Seed, Stamp
 
 # A member is followed by a copy of what comes behind it in the same piece: pieces small, members few.
@@ -39,7 +41,7 @@ class Files:
             return sighting
         file = path.rpartition("/")[0]
         whole = seeds.sight(self._folder, file) if may_hold_several(file) else None
-        return replace(whole, path=path) if whole else None
+        return replace(whole, path=path, sidecar=None) if whole else None
 
     def read(self, sighting: Sighting) -> Seed | None:
         """The seed that was seen, unpacked; None when it is no more. Raises UnreadableError, OSError."""
@@ -54,7 +56,7 @@ class Files:
     def inside(self, sighting: Sighting) -> dict[str, bytes] | None:
         """The articles inside a file by name; None where it holds but one, or is no more what was seen.
 
-        Raises UnreadableError, OSError.
+        One inside a file holds no others. Raises UnreadableError, OSError.
         """
         if not may_hold_several(sighting.path) or self._is_inside(sighting.path):
             return None
@@ -70,6 +72,13 @@ class Files:
         """Whether `path` is that of an article inside a file: it may be a list, but no file to be opened."""
         above = path.rpartition("/")[0]
         return may_hold_several(above) and not (self._folder / above).is_dir()
+
+
+def reopen(store: Store, paths: Iterable[str]) -> None:
+    """Have the next build open the files again that the seeds at `paths` lie in: alone it would look into no other."""
+    for file in {path.rpartition("/")[0] for path in paths}:
+        if (row := store.seed(file)) and row.state == "several":
+            store.put_seed(replace(row, stamp=seeds.NO_STAMP))
 
 
 def text_digest(seed: Seed) -> bytes:

@@ -195,6 +195,8 @@ class Entries:
 
     def _redescribed(self, record: Record, files: Sequence[AssetRow]) -> bool:
         """Whether another sidecar states the fields than before, or none does any more."""
+        if not record.read:  # of what was adopted it is not known
+            return False
         before = {row.source: row.stamp for row in self._store.assets(record.entry.key)}
         after = {row.source: row.stamp for row in files}
         return any(
@@ -249,8 +251,6 @@ class Entries:
     def _show_assets(self, after: Record, files: Sequence[AssetRow]) -> None:
         key = after.entry.key
         old = {place: row.digest for row in self._store.assets(key) if (place := assets.path(row))}
-        if not old and not files:
-            return
         self._store.put_assets(key, [replace(row, entry=key) for row in files])
         new = {place: row.digest for row in files if (place := assets.path(row))}
         for place, digest in (old | new).items():

@@ -28,7 +28,9 @@ def explain(
     root, name, told = _place(path, settings.folder if settings else None)
     files = Files(root, settings.max_bytes if settings else seeds.LARGEST)
     try:
-        sighting = _sight(path, root, name, is_seed=settings is not None and root == settings.folder)
+        # It may be one inside a file.
+        inner = None if path.exists() else files.sight(name)
+        sighting = inner or _sight(path, root, name, is_seed=settings is not None and root == settings.folder)
         inside = files.inside(sighting)
         seed = files.read(sighting)
     except (UnreadableError, OSError) as error:

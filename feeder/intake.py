@@ -88,8 +88,6 @@ class Intake:
 
     def _take(self, sighting: Sighting, *, again: bool) -> Outcome:
         before = self._store.seed(sighting.path) if sighting.known else None
-        if sighting.several:
-            return self._close(sighting, before)
         try:
             if read := self._lookahead.taken(sighting.path):
                 digest, article = read
@@ -111,13 +109,6 @@ class Intake:
         except (UnreadableError, *PASSING) as error:
             return self._fail(sighting, before, error)
         return self._write_down(sighting, before, digest, article, files)
-
-    def _close(self, sighting: Sighting, before: SeedRow | None) -> Outcome:
-        """All that a file with several seeds holds has been read."""
-        if before and before.state != "several":
-            self._let_go(sighting.path)
-        self._store.put_seed(SeedRow(path=sighting.path, stamp=sighting.stamp, digest=None, state="several"))
-        return "unchanged"
 
     def _write_down(
         self,

@@ -10,7 +10,7 @@ from . import assets, seeds
 from .config import Config
 from .containers import Files, text_digest
 from .errors import UnreadableError
-from .readers import is_article
+from .readers import is_article, objects
 from .readers.objects import may_hold_several
 from .records import AssetRow, SeedRow
 from .seeds import IsOpen, Look, Sighting
@@ -177,24 +177,19 @@ def _with(config: Config, store: Store, look: Look, again: Sequence[str], is_ope
     seen = {one.path: one for sighting in look.changed for one in _opened(store, files, sighting, look)}
     look.gone += [path for file in filter(may_hold_several, look.gone) for path in store.seeds_below(file)]
     look.gone = list(dict.fromkeys(look.gone))
-    known = {*seen, *look.gone, *look.moving}
+    known = {*seen, *look.gone, *look.moving, *(file.path for file in look.opened)}
     for path in dict.fromkeys(again):
         sighting = None if path in known else files.sight(path)
         if sighting and not sighting.odd and is_open(folder / path):
             look.moving.append(path)
         elif sighting:
             seen |= {one.path: one for one in _opened(store, files, sighting, look)}
-    look.changed = sorted(seen.values(), key=_order)
+    look.changed = sorted(seen.values(), key=lambda sighting: os.fsencode(sighting.path))
     return look
 
 
-def _order(sighting: Sighting) -> bytes:
-    # A file is done when all in it are: after a crash between them it is opened again.
-    return os.fsencode(sighting.path) + b"/\xff" * sighting.several
-
-
 def _opened(store: Store | None, files: Files, sighting: Sighting, look: Look) -> list[Sighting]:
-    """`sighting`, before it the changed seeds in it where it holds several; those that it holds no more are gone."""
+    """`sighting`, or the changed seeds in it where it holds several; those that it holds no more are gone."""
     if sighting.odd or not may_hold_several(sighting.path):
         return [sighting]
     try:
@@ -203,14 +198,19 @@ def _opened(store: Store | None, files: Files, sighting: Sighting, look: Look) -
         return [sighting]
     held = {f"{sighting.path}/{name}": data for name, data in (inside or {}).items()}
     known = store.seeds_below(sighting.path) if store else []  # also of a file that a crash left half read
-    look.gone += [path for path in known if path not in held]
+    missing = [path for path in known if path not in held]
+    if store and missing and any(map(objects.is_torn, held.values())):  # the missing ones may be what is torn
+        missing = [path for path in missing if (row := store.seed(path)) and row.entry is None]
+    look.gone += missing
     if inside is None:
         return [sighting]
     same = {path for path in known if store and path in held and _is_same(store.seed(path), held[path])}
     look.same += len(same)
     before = frozenset(known)
-    seen = [replace(sighting, path=path, known=path in before) for path in held if path not in same]
-    return [*seen, replace(sighting, several=True)]
+    look.opened.append(sighting)
+    return [
+        replace(sighting, path=path, known=path in before, sidecar=None) for path in held if path not in same
+    ]
 
 
 def _is_same(row: SeedRow | None, data: bytes) -> bool:

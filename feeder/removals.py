@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from . import identity, readers, seeds
 from .config import Config
+from .containers import reopen
 from .entries import Entries
 from .intake import Intake
-from .records import Record
-from .seeds import Look
+from .records import Record, SeedRow
+from .seeds import NO_STAMP, Look
 from .stores import Store
 
 #: More removals than this at once, and more than one in ten of all, look like a folder that was not mounted.
@@ -29,6 +30,7 @@ def apply(
     config: Config, store: Store, intake: Intake, entries: Entries, look: Look, *, accept: bool
 ) -> Removals:
     """Draw the consequences of files that are gone, or held by now. Call inside a transaction."""
+    _close(store, entries, look)
     for path in look.gone:
         _take_over(store, intake, store.records("seed", path), look)
         holders = store.records("seed", path)
@@ -43,6 +45,7 @@ def apply(
     held = store.withheld()
     lost = _lost(store, look) if config.seeds.on_removal == "withdraw" else []
     if (lost or held) and not accept and _suspicious(config, store, lost, len(held)):
+        reopen(store, look.gone)
         return Removals(len(expired), held_back=len(lost) + len(held))
     for record, reason in held:
         entries.withdraw(record, f"{record.seed} is held: {reason}", seed=record.seed)
@@ -52,6 +55,21 @@ def apply(
             store.drop_seed(record.seed)
     withdrawn = [*expired, *(record for record, _ in held), *lost]
     return Removals(removed=len(withdrawn), new=_succeed(store, intake, withdrawn, look))
+
+
+def _close(store: Store, entries: Entries, look: Look) -> None:
+    """Remember that the files with several articles are read, now that all in them are, and what is gone is known.
+
+    After a crash before that they are opened again.
+    """
+    for file in look.opened:
+        if file.sidecar:
+            entries.notices.append(f"{file.sidecar} is not used: {file.path} holds several articles.")
+        row = store.seed(file.path)
+        if row is None or row.state != "several":
+            entries.let_go(file.path, None)
+        store.put_seed(SeedRow(path=file.path, stamp=file.stamp, digest=None, state="several"))
+    reopen(store, [row.path for row in store.seeds_in("failed") if row.stamp == NO_STAMP])
 
 
 def _take_over(store: Store, intake: Intake, holders: Sequence[Record], look: Look) -> None:

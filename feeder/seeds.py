@@ -30,14 +30,13 @@ class Sighting:
 
     `odd` says why it can't be read as an article: a pipe, a link that leads out.
 
-    `known` says whether the store may remember it, `several` that it holds other seeds, which are sighted themselves.
+    `known` says whether the store may remember it.
     """
 
     path: str
     stamp: Stamp
     odd: str | None = None
     known: bool = True
-    several: bool = False
     sidecar: str | None = None
 
 
@@ -45,11 +44,13 @@ class Sighting:
 class Look:
     """What one look at the folder found, against what is remembered.
 
-    `others` are the stamps of the files that are no seeds; `moving` are the files that are still being written;
+    `opened` are changed files that hold several articles, which stand in `changed` themselves; `others` are the stamps
+    of the files that are no seeds; `moving` are the files that are still being written;
     `unsure` says that files came and went while it was looked, so that only the next look knows what is gone.
     """
 
     changed: list[Sighting] = field(default_factory=list)
+    opened: list[Sighting] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     others: Mapping[str, Stamp] = field(default_factory=dict)
     same: int = 0

@@ -20,7 +20,9 @@ def is_sidecar(path: str) -> bool:
 
 def among(names: Iterable[str]) -> Mapping[str, str]:
     """The sidecars among the files of a folder, by what stands before their suffixes."""
-    found = sorted((name for name in names if is_sidecar(name)), reverse=True)  # .toml comes last, and stays
+    found = sorted(
+        (name for name in names if name.endswith(SUFFIXES)), reverse=True
+    )  # .toml comes last, and stays
     return {name[: -len(SUFFIXES[0])]: name for name in found}
 
 

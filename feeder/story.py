@@ -121,7 +121,8 @@ def seed_path(config: Config, what: str) -> str | None:
             below = (path.parent.resolve() / path.name).relative_to(folder)
         except (ValueError, OSError, RuntimeError):  # elsewhere, too long, a loop of links
             continue
-        if path.is_absolute() or path.exists() or path == folder / what:
+        # What lies in a file has a path that goes on behind the file's.
+        if path.is_absolute() or path.exists() or path.parent.is_file() or path == folder / what:
             return below.as_posix()
     return None
 

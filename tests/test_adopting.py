@@ -1,5 +1,6 @@
 """`feeder adopt` beside feeder's own feeds: a store that was lost, or restored from an old backup."""
 
+import json
 import time
 from pathlib import Path
 
@@ -42,6 +43,25 @@ def test_a_lost_store_comes_back_from_the_feeds_to_the_last_byte(lab: Laboratory
     assert sorted(one.seed for one in found.matched) == ["dated.md", "exact.md", "undated.md"]
     assert [*found.trouble()] == []
     assert [*found.unmatched, *found.ambiguous] == []
+    report = lab.build()
+    assert (report.new, report.updated, report.removed, report.documents) == (0, 0, 0, [])
+    assert lab.documents() == before
+
+
+@pytest.mark.parametrize("link", ["articles/{slug}.html", "stories/{slug}/"])
+def test_the_page_of_an_article_from_elsewhere_stays_where_it_is(lab: Laboratory, link: str) -> None:
+    """Its page names the address of the source as canonical; an entry that links there has no page, or had one."""
+    lab.configure(f'[feeds]\nlink = "{link}"\n')
+    lab.article("dated.md", "A dated article", WORDS + "days.", canonical="https://source.example/dated")
+    told = {"title": "An article in a file", "text": WORDS + "files.", "url": "https://source.example/file"}
+    lab.lay("news.json", json.dumps([told]))
+    lab.build()
+    lab.lay("exact.meta.toml", 'url = "https://source.example/exact"\n')
+    lab.lay("undated.meta.toml", 'url = "https://source.example/undated"\n')
+    lab.build()
+    before = lab.documents()
+    lose(lab)
+    assert [*run(lab).trouble()] == []
     report = lab.build()
     assert (report.new, report.updated, report.removed, report.documents) == (0, 0, 0, [])
     assert lab.documents() == before

@@ -116,6 +116,19 @@ def test_a_file_that_is_not_there_ends_the_command(
     assert name in capsys.readouterr().err
 
 
+def test_an_article_in_a_file_is_approved_and_explained_by_its_path(
+    lab: Laboratory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lab.lay("news.jsonl", json.dumps({"id": "a", "text": ERROR}) + "\n" + json.dumps({"text": PROSE}) + "\n")
+    lab.build()
+    assert cli.main(["approve", "news.jsonl"]) == 2
+    assert "holds several articles" in capsys.readouterr().err
+    assert cli.main(["explain", "--json", "seeds/news.jsonl/a.json"]) == 0
+    assert json.loads(capsys.readouterr().out)["held"].startswith("error page (404")
+    assert cli.main(["approve", "seeds/news.jsonl/a.json"]) == 0
+    assert lab.build().new == 1
+
+
 def test_a_name_that_is_no_text_can_be_approved(lab: Laboratory) -> None:
     name = os.fsdecode(b"caf\xe9.txt")
     lab.lay(name, ERROR + "\nOops.\n")

@@ -39,6 +39,12 @@ def cleaned(path: str, source: str, *clutter: Clutter) -> Article:
         ("a/**/b.txt", "a/b.txt", True),
         ("202[45]-*", "2024-05-17-bridge.txt", True),
         ("A.txt", "a.txt", False),
+        ("blog", "blog/deep/a.md", True),
+        ("blog/", "blog/a.md", True),
+        ("blog/deep", "blog/deep/a.md", True),
+        ("blog/deep", "blog/deeper/a.md", False),
+        ("*.jsonl", "deep/news.jsonl/1.json", True),
+        ("deep/*.jsonl", "deep/news.jsonl/1.json", True),
     ],
 )
 def test_a_pattern_without_a_slash_means_names_and_one_with_it_paths(
@@ -111,6 +117,7 @@ def test_rules_are_read_in_their_order(load: Load) -> None:
         ("[[clean]]\nlines = ['" + "a" * 501 + "']\n", "above 500 characters"),
         ("[[clean]]\nlines = ['a']\npaths = ['*']\n", "paths must be a pattern"),
         ("[[clean]]\nlines = ['/(/']\n", "no regular expression"),
+        ("[[clean]]\nlines = ['/[[a]/']\n", "no regular expression"),
         ("[[clean]]\nselectors = ['p..x']\n", "no CSS selector"),
         ("[[clean]]\nselectors = ['p::before']\n", "no CSS selector"),
         ("[[clean]]\nselectors = ['svg|path']\n", "no CSS selector"),
@@ -138,6 +145,30 @@ def test_an_ordinary_expression_is_taken(line: str) -> None:
 def entries(lab: Laboratory) -> dict[str | None, Entry]:
     with closing(lab.store()) as store:
         return {record.seed: record.entry for record in store.window(MAIN, 10)}
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("a.txt", "House line\n"),
+        ("a.md", "---\ntitle: Bridge\n---\nHouse line\n"),
+        ("a.html", "<title>Bridge</title><p>House line</p>"),
+        ("a.json", '{"title": "Bridge", "text": "House line"}'),
+    ],
+)
+def test_a_rule_that_leaves_nothing_of_an_article_withdraws_none(
+    tmp_path: Path, path: str, source: str
+) -> None:
+    lab = Laboratory(tmp_path)
+    lab.lay(path, source)
+    assert lab.build().new == 1
+    before = entries(lab)
+    lab.configure('[[clean]]\nlines = ["House line"]\n')
+    ((seed, reason),) = [(failure.seed, failure.reason) for failure in lab.build().failures]
+    assert (seed, reason) == (path, "[[clean]] number 1: line leaves nothing of it")
+    assert entries(lab) == before
+    lab.configure()
+    assert lab.build().failures == []
 
 
 def test_seeds_are_read_again_for_a_rule_and_keep_who_they_are(tmp_path: Path) -> None:

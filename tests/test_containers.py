@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from laboratory import Laboratory
 
-from feeder import readers
+from feeder import approvals, articleness, readers
 from feeder.story import status
 from feeder.types import Article, Seed, Terms
 
@@ -146,6 +146,63 @@ def test_a_broken_line_is_set_aside_alone(lab: Laboratory) -> None:
     assert "no JSON" in reason
 
 
+WALL = (
+    "Log in\n\nPlease log in to continue.\n\nEmail address\n\nPassword\n\nForgot your password?\n\n"
+    "Don't have an account? Sign up\n\nRemember me"
+)
+
+
+@pytest.mark.parametrize("page", [False, True])
+def test_what_is_no_article_in_a_file_is_held_until_a_person_approves_it(lab: Laboratory, page: bool) -> None:
+    parts = "".join(f"<p>{part}</p>" for part in WALL.split("\n\n"))
+    html = f"<html><title>Log in</title><body><form><input type=password>{parts}</form></body></html>"
+    wall = {"url": "https://example.org/in", **({"html": html} if page else {"text": WALL})}
+    lab.lay("news.jsonl", lines([wall, story(1)]))
+    assert lab.build().held == 1
+    store = lab.store()
+    ((path, reason),) = [(row.path, row.reason or "") for row in store.seeds_in("held")]
+    assert "log" in reason
+    with store.lock(wait=False, tell=lambda _line: None), store.transaction():
+        approvals.say(store, path, articleness.kind(reason))
+    store.close()
+    assert lab.build().new == 1
+    assert lab.build().documents == []
+
+
+def test_a_file_is_opened_again_for_an_article_that_the_machine_failed(
+    lab: Laboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.lay("news.jsonl", lines([story(1), story(2)]))
+    with monkeypatch.context() as machine:
+        parse = readers.read
+
+        def failing(seed: Seed, terms: Terms) -> list[Article]:
+            if b"Story 2" in seed.data:
+                raise MemoryError
+            return parse(seed, terms)
+
+        machine.setattr(readers, "read", failing)
+        assert len(lab.build().failures) == 1
+    assert (lab.build().new, lab.build().failures) == (1, [])
+
+
+def test_a_line_that_breaks_takes_nothing_away(lab: Laboratory) -> None:
+    lab.lay("news.jsonl", lines(map(story, range(4))))
+    lab.build()
+    before = lab.items()
+    torn = lines([story(0)]) + lines([story(1)])[:30] + "\n" + lines([story(2), story(3)])
+    lab.lay("news.jsonl", torn)
+    report = lab.build()
+    assert (report.removed, [failure.seed for failure in report.failures]) == (0, ["news.jsonl/2.json"])
+    lab.build(everything=True)
+    assert lab.items() == before
+    lab.lay("news.jsonl", lines(map(story, range(4))))
+    assert lab.build().failures == []
+    assert lab.items() == before
+    lab.lay("news.jsonl", lines(map(story, range(3))))
+    assert lab.build().removed == 1
+
+
 def test_a_file_that_breaks_keeps_what_it_gave(lab: Laboratory) -> None:
     lab.lay("news.json", listed([story(1), story(2)]))
     lab.build()
@@ -249,6 +306,55 @@ def test_a_crash_inside_a_file_is_repaired_by_the_next_build(
     lab.progress = lambda _what, _all, _more: None
     lab.build()
     assert len(lab.items()) == 5
+
+
+def test_many_that_left_a_file_are_withdrawn_when_somebody_accepts_it(lab: Laboratory) -> None:
+    lab.lay("news.jsonl", lines(map(story, range(30))))
+    lab.build()
+    lab.lay("news.jsonl", lines(map(story, range(15))))
+    assert lab.build().held_back == 15
+    again = lab.build()
+    assert (again.held_back, again.documents) == (15, [])
+    assert lab.build(accept=True).removed == 15
+    assert len(lab.items()) == 15
+    assert lab.build().held_back == 0
+
+
+def test_what_left_a_file_is_withdrawn_also_after_a_crash(lab: Laboratory) -> None:
+    lab.lay("news.jsonl", lines(map(story, range(3))))
+    lab.build()
+    lab.lay("news.jsonl", lines([story(0), story(3)]))
+
+    def cut(what: str, _all: int, more: int) -> None:
+        if what == "reading" and more:
+            raise KeyboardInterrupt
+
+    lab.progress = cut
+    with pytest.raises(KeyboardInterrupt):
+        lab.build()
+    lab.progress = lambda _what, _all, _more: None
+    assert lab.build().removed == 2
+    assert sorted(lab.titles()) == ["Story 0", "Story 3"]
+
+
+def test_an_article_in_a_file_holds_no_others(lab: Laboratory) -> None:
+    within = {"title": "A list", "items": [{"title": "Inner", "text": "The inner note is about ducks."}]}
+    lab.lay("news.jsonl", lines([story(1)]) + json.dumps(within) + "\n")
+    lab.build()
+    before = ids(lab)
+    report = lab.build(everything=True)
+    assert (report.new, report.removed) == (0, 0)
+    assert ids(lab) == before
+
+
+def test_a_file_of_several_articles_has_no_sidecar(lab: Laboratory) -> None:
+    lab.lay("news.jsonl", lines([story(1), story(2)]))
+    lab.build()
+    lab.lay("news.meta.toml", 'title = "Which of them?"\n')
+    report = lab.build()
+    assert report.updated == 0
+    assert report.notices == ["news.meta.toml is not used: news.jsonl holds several articles."]
+    assert sorted(lab.titles()) == ["Story 1", "Story 2"]
 
 
 def test_one_more_line_reads_one_article(lab: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:

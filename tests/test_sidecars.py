@@ -92,6 +92,29 @@ def test_a_sidecar_that_comes_changes_and_goes_is_noticed(lab: Laboratory, whole
     assert lab.titles() == ["Storm"]
 
 
+def test_a_sidecar_that_went_is_forgotten(lab: Laboratory) -> None:
+    lab.lay("storm.html", PAGE)
+    lab.lay("storm.meta.toml", 'title = "Gale"\n')
+    lab.build()
+    (lab.seeds / "storm.meta.toml").unlink()
+    lab.build()
+    waits: list[float] = []
+    lab.pause = waits.append
+    lab.build()
+    assert waits == []  # nothing came, changed or went
+
+
+def test_a_picture_of_a_sidecars_name_goes_out(lab: Laboratory) -> None:
+    lab.lay("storm.md", "# Storm\n\n![The harbour](storm.png)\n")
+    lab.lay("storm.png", b"\x89PNG\r\n\x1a\n")
+    lab.lay("storm.meta.toml", 'title = "Gale"\n')
+    report = lab.build()
+    assert (lab.titles(), report.moving, report.notices) == (["Gale"], [], [])
+    lab.lay("storm.meta.toml", 'title = "Hurricane"\n')
+    report = lab.build()
+    assert (lab.titles(), report.moving, report.notices) == (["Hurricane"], [], [])
+
+
 def test_a_draft_is_published_when_its_sidecar_says_so(lab: Laboratory) -> None:
     lab.article("storm.md", "Storm", draft=True)
     assert lab.build().held == 1
@@ -106,6 +129,7 @@ def test_a_draft_is_published_when_its_sidecar_says_so(lab: Laboratory) -> None:
         ('{"title": ', "no JSON"),
         ("a" * 65_537, "more than 65,536 bytes"),
         ("a." * 20_000 + "b = 1", "nested too deep"),
+        ("", "empty"),
     ],
 )
 def test_a_broken_sidecar_sets_its_seed_aside_with_the_reason(

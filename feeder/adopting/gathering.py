@@ -103,6 +103,10 @@ def link_of(config: Config, homes: Iterable[str], one: Identity) -> str | None:
     for base in (config.site.url, *(homes if one.own else ())):
         if (rest := _below(base, one.address)) is not None:
             return rest if is_page(rest) else None
+    if one.place and one.place.is_relative_to(
+        config.feeds.folder
+    ):  # it names as its own the address of its source
+        return link_to(config, one.place, config.feeds.link)
     return one.address if _is_web(one.address) else None
 
 

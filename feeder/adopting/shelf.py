@@ -39,7 +39,7 @@ def _read(config: Config, site: str, sightings: Mapping[str, Sighting], reader: 
     files, under = Files(config.seeds.folder, config.seeds.max_bytes), terms(config)
     for path, sighting in sightings.items():
         try:
-            seed = None if sighting.several else files.read(sighting)
+            seed = files.read(sighting)
             if seed is None:
                 continue
             digest, article = text_digest(seed), article_of(seed, under, reader.articles_of)

@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import exp
 
+from ..readers.objects import may_hold_several
 from ..types import Article, Seed
 
 #: A page that has neither the text of an article nor says what else it is.
 EMPTY = "page without an article"
 _ERROR = "error page"
+_JUDGED = ("text", "html", "json")
 # Which kind a fact without a kind in its name speaks for.
 _SPEAKS = {
     "scripts and no text": "empty page of an app",
@@ -73,11 +75,17 @@ def judge(seed: Seed, article: Article) -> Verdict | None:
 
     Markdown is written by hand, and always one.
     """
-    if article.format not in ("text", "html") or _is_stated(seed, article):
+    if article.format not in _JUDGED or _is_stated(seed, article):
         return None
+    from ..readers import json
     from . import looks
 
-    look = looks.of_page(seed.data) if article.format == "html" else looks.of_text(seed.data)
+    if article.format == "json":  # nothing was left out of its text
+        look = looks.of_text(f"{article.title or ''}\n\n{article.text}".encode())
+    elif article.format == "html":
+        look = looks.of_page(json.page(seed.data) if may_hold_several(seed.path) else seed.data)
+    else:
+        look = looks.of_text(seed.data)
     points = looks.points(look.facts, look.points)
     total = look.none + sum(points.values())
     if total <= 0:
@@ -89,8 +97,8 @@ def judge(seed: Seed, article: Article) -> Verdict | None:
 
 
 def _is_stated(seed: Seed, article: Article) -> bool:
-    """Whether the page states in JSON-LD that it is an article, and has the text of one: it is looked at no more."""
-    return article.format == "html" and len(article.text) >= _SURE and bool(_STATED.search(seed.data))
+    """Whether JSON says that it is an article, and it has the text of one: it is looked at no more."""
+    return article.format != "text" and len(article.text) >= _SURE and bool(_STATED.search(seed.data))
 
 
 def _kind(facts: Mapping[str, float]) -> str:

@@ -49,6 +49,10 @@ def _say(config: "Config", store: "Store", path: str) -> str:
     files = Files(config.seeds.folder, config.seeds.max_bytes)
     sighting = files.sight(path)
     try:
+        if sighting and files.inside(sighting) is not None:
+            raise UsageError(
+                f"{path} holds several articles: approve those that are meant, as `feeder status` names them."
+            )
         seed = files.read(sighting) if sighting else None
     except UnreadableError as error:
         raise UsageError(f"{path} can't be read: {error}.") from error

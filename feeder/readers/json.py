@@ -48,6 +48,12 @@ def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
         yield _article(seed, objects.load(normalised(decode(part).text)), terms)
 
 
+def page(data: bytes) -> bytes:
+    """The whole page that the object in `data` holds."""
+    held = objects.load(normalised(decode(data).text))
+    return (_body(held)[0] if isinstance(held, Mapping) else "").encode("utf-8", "surrogatepass")
+
+
 def _article(seed: Seed, held: object, terms: Terms) -> Article:
     if not isinstance(held, Mapping):
         raise UnreadableError("it is no JSON object with an article's title and text")

@@ -88,6 +88,15 @@ def load(text: str) -> Any:
         raise UnreadableError(f"its JSON can't be read: {error}") from error
 
 
+def is_torn(part: bytes) -> bool:
+    """Whether one of `parts` is a line that can't be read."""
+    try:
+        load(part.decode("utf-8", "surrogatepass"))
+    except UnreadableError:
+        return True
+    return False
+
+
 def plain(held: object) -> str:
     """JSON in one form, whatever its spaces and the order of its names were."""
     return json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

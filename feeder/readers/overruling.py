@@ -21,7 +21,7 @@ def overruled(article: Article, sidecar: bytes, terms: Terms) -> Article:
     With a `url` it is read there: the entry links to that address, and names it as its source.
     Raises UnreadableError where the sidecar is neither.
     """
-    values = {str(name).lower(): value for name, value in _values(normalised(decode(sidecar).text)).items()}
+    values = {str(name).lower(): value for name, value in _values(sidecar).items()}
     address = next((values[name] for name in _ADDRESSES if values.get(name)), None)
     values = {name: value for name, value in values.items() if name not in _ADDRESSES}
     stated, notes = fields.stated(values, terms.zone, resolver(objects.folder(article.path), None), "sidecar")
@@ -36,10 +36,11 @@ def overruled(article: Article, sidecar: bytes, terms: Terms) -> Article:
     return assembly.overridden(article, stated, "sidecar", notes)
 
 
-def _values(text: str) -> Mapping[str, Any]:
-    if excess.is_deep_toml(text):
-        raise UnreadableError("its sidecar can't be read: it is nested too deep")
+def _values(sidecar: bytes) -> Mapping[str, Any]:
     try:
+        text = normalised(decode(sidecar).text)
+        if excess.is_deep_toml(text):
+            raise UnreadableError("it is nested too deep")
         held = objects.load(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except UnreadableError as error:
         raise UnreadableError(f"its sidecar can't be read: {error}") from error

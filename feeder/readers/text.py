@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from feeder.cleaning import emptied
 from feeder.encodings import decode, normalised
 from feeder.errors import UnreadableError
 from feeder.markup import legal
@@ -25,7 +26,7 @@ def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     found = pieces(text)
     blocks = [piece.block for piece in found]
     if not blocks:
-        raise UnreadableError("the file holds no text")
+        raise UnreadableError(emptied(unwanted) or "the file holds no text")
     plain = [*map(without_links, blocks)]
     seen = [evidence(block) for block in plain]
     kept = lines.article(plain, seen)
