@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from . import markup, seeds, sidecars
+from . import markup, seeds
 from .mediatypes import TYPES
 from .records import AssetRow
 from .slugs import slug
@@ -65,7 +65,7 @@ def _look(folder: Path, source: str, first: Stamp | None) -> AssetRow | None:
 def is_settled(folder: Path, source: str, first: Stamp | None) -> bool:
     """Whether a second look at a file agrees with the first."""
     try:
-        return seeds.stamp(folder, source, sidecars.find(folder, source)) == first  # as a scan sees it
+        return seeds.stamp(folder, source) == first
     except OSError:
         return False
 
