@@ -212,3 +212,9 @@ def test_the_place_is_where_the_broken_thing_begins(before: str, broken: str) ->
     line = f"<title>{before}{broken}</title>"
     (problem,) = problems(f'<rss version="2.0"><channel>\n{line}\n</channel></rss>'.encode())
     assert (problem.line, problem.column) == (2, line.index(broken) + 1)
+
+
+def test_entities_are_the_one_problem_of_a_document_that_declares_them() -> None:
+    """What stands for them is not read, and would be told as missing."""
+    document = rss("<title>&x;</title>").replace(b"<rss", b'<!DOCTYPE rss [<!ENTITY x "y">]><rss', 1)
+    assert [problem.rule for problem in problems(document)] == ["entity-declared"]

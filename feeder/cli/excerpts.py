@@ -30,6 +30,8 @@ def lines_of(data: bytes, wanted: set[int]) -> dict[int, str]:
 
 
 def _encoding(data: bytes) -> str:
+    if b"\0" in data[:2]:  # UTF-16 without its mark
+        return "utf-16-be" if data[:1] == b"\0" else "utf-16-le"
     try:
         return codecs.lookup(charset(data)).name
     except LookupError:

@@ -29,7 +29,8 @@ _LISTS = (
 )
 # What tells an article from a list with a name.
 _CONTENT = (
-    "articleBody", "text", "content", "content_html", "content_text", "maintext", "body", "html", "raw_text"
+    "articleBody", "text", "textContent", "content", "content_html", "contentHtml", "content_text", "maintext", "body",
+    "html", "raw_text",
 )  # fmt: skip
 _KEYS = ("url", "link", "canonical", "@id", "id", "guid", "_id", "uuid", "slug")
 _MOST = 100_000  # articles in one file

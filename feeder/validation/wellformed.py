@@ -93,7 +93,8 @@ def parse(data: bytes, report: Report) -> Parsed:
         return Parsed(None, "")
     document = root.getroottree().docinfo
     encoding = (document.encoding or "UTF-8").upper()
-    _doctype(document, report)
+    if _declares_entities(document, report):  # all that stands for them would be missed
+        return Parsed(None, "")
     if encoding.startswith(_RARE):
         report.note("encoding-rare", value=encoding, line=1)
     if document.xml_version != "1.0":
@@ -126,12 +127,13 @@ def too_large(data: bytes, report: Report) -> bool:
     return parts > MAX_PARTS
 
 
-def _doctype(document: "etree.DocInfo", report: Report) -> None:
+def _declares_entities(document: "etree.DocInfo", report: Report) -> bool:
     declared = document.internalDTD
     if declared is None:
-        return
-    entities = declared.entities()  # type: ignore[attr-defined]  # lxml's types leave it out
+        return False
+    entities = bool(declared.entities())  # type: ignore[attr-defined]  # lxml's types leave it out
     report.note("entity-declared" if entities else "doctype", line=1)
+    return entities
 
 
 def _explain(data: bytes, error: etree.XMLSyntaxError, report: Report) -> None:
