@@ -42,6 +42,8 @@ _FOSTERED = re.compile(
 
 def composed(text: str) -> str:
     """`text` in composed form (NFC), without more marks on a letter than any language has."""
+    if text.isascii():
+        return text
     if len(text) <= _SHORT:
         return unicodedata.normalize("NFC", text)
     # Cut again, since composing may part one mark in two.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
+from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -108,6 +109,7 @@ def stated(
     return {field: value for field, value in out.items() if value}, notes
 
 
+@lru_cache(maxsize=200)  # articles of a site have the same fields
 def _field(name: str) -> tuple[str, int]:
     return _FIELDS.get(withholding.plain(name), ("", 0))
 
