@@ -309,7 +309,8 @@ def test_the_operator_s_listener_stands_beside_the_public_one(short: Path, admin
         public, own = run.addresses(2)
         run.until(lambda: get(own, "/readyz").status == 200, "readiness")
         assert get(own, "/healthz").status == 200
-        assert b"feeder_articles 1.0" in get(own, "/metrics").body.splitlines()
+        # Readiness is told a moment before the build's figures are.
+        run.until(lambda: b"feeder_articles 1.0" in get(own, "/metrics").body.splitlines(), "the figures")
         good = (lab.feeds / "rss.xml").read_bytes()
         assert get(public, "/rss.xml").body == good
         for target in ("/healthz", "/readyz", "/metrics", "/-/regenerate"):
