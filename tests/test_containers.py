@@ -278,6 +278,7 @@ def test_a_packed_file_is_the_same_seed(lab: Laboratory, suffix: str) -> None:
         (gzip.compress(b"words " * 1000)[:-9], "cut off"),
         (gzip.compress(bytes(21_000_000)), "unpacks to more"),
     ],
+    ids=["none", "torn", "bomb"],  # the bytes hold the time
 )
 def test_a_packed_file_that_is_none_is_set_aside_with_the_reason(
     lab: Laboratory, data: bytes, reason: str
