@@ -44,6 +44,19 @@ def lab(tmp_path: Path) -> Laboratory:
     return Laboratory(tmp_path)
 
 
+def cut_short(lab: Laboratory) -> None:
+    """A build that ends while it reads."""
+
+    def cut(what: str, _all: int, more: int) -> None:
+        if what == "reading" and more:
+            raise KeyboardInterrupt
+
+    lab.progress = cut
+    with pytest.raises(KeyboardInterrupt):
+        lab.build()
+    lab.progress = lambda _what, _all, _more: None
+
+
 def ids(lab: Laboratory) -> dict[str, str]:
     return {item["title"]: item["id"] for item in lab.items()}
 
@@ -296,15 +309,7 @@ def test_a_crash_inside_a_file_is_repaired_by_the_next_build(
 ) -> None:
     monkeypatch.setattr("feeder.build.BATCH", 2)
     lab.lay("news.jsonl", lines(map(story, range(5))))
-
-    def cut(what: str, _all: int, more: int) -> None:
-        if what == "reading" and more:
-            raise KeyboardInterrupt
-
-    lab.progress = cut
-    with pytest.raises(KeyboardInterrupt):
-        lab.build()
-    lab.progress = lambda _what, _all, _more: None
+    cut_short(lab)
     lab.build()
     assert len(lab.items()) == 5
 
@@ -325,15 +330,7 @@ def test_what_left_a_file_is_withdrawn_also_after_a_crash(lab: Laboratory) -> No
     lab.lay("news.jsonl", lines(map(story, range(3))))
     lab.build()
     lab.lay("news.jsonl", lines([story(0), story(3)]))
-
-    def cut(what: str, _all: int, more: int) -> None:
-        if what == "reading" and more:
-            raise KeyboardInterrupt
-
-    lab.progress = cut
-    with pytest.raises(KeyboardInterrupt):
-        lab.build()
-    lab.progress = lambda _what, _all, _more: None
+    cut_short(lab)
     assert lab.build().removed == 2
     assert sorted(lab.titles()) == ["Story 0", "Story 3"]
 
