@@ -366,9 +366,12 @@ def test_one_more_line_reads_one_article(lab: Laboratory, monkeypatch: pytest.Mo
         return parse(seed, terms)
 
     monkeypatch.setattr(readers, "read", counted)
+    taken: list[int] = []
+    lab.progress = lambda what, all_, more: taken.append(all_) if what == "reading" and not more else None
     lab.lay("news.jsonl", lines(map(story, range(21))))
     assert lab.build().new == 1
     assert len(read) == 1
+    assert taken == [1]  # the unchanged ones are not even taken in hand
 
 
 def test_a_line_that_is_no_json_is_named_by_its_number_and_place(lab: Laboratory) -> None:

@@ -58,6 +58,17 @@ def test_a_sidecar_with_an_address_links_there_and_names_the_source(lab: Laborat
         assert validation.validate((lab.feeds / name).read_bytes()).problems == ()
 
 
+def test_two_articles_may_link_to_one_address(lab: Laboratory) -> None:
+    address = "https://other.example.net/storm"
+    lab.lay("a.html", PAGE)
+    lab.lay("b.html", PAGE.replace("barn", "church").replace("Storm", "Gale"))
+    for name in "ab":
+        lab.lay(f"{name}.meta.toml", f'url = "{address}"\n')
+    assert lab.build().new == 2
+    assert [item["url"] for item in lab.items()] == [address, address]
+    assert len({item["id"] for item in lab.items()}) == 2
+
+
 def test_an_article_moves_to_an_address_elsewhere_and_back_under_one_id(lab: Laboratory) -> None:
     lab.lay("storm.html", PAGE)
     lab.build()
