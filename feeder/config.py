@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,6 +27,7 @@ __all__ = [
     "Server",
     "Site",
     "Storage",
+    "WebSub",
     "advice",
     "formats",
     "load",
@@ -65,6 +67,8 @@ class Feeds:
     folder: Path
     entries: int
     max_bytes: int
+    keep: timedelta | None
+    retention: timedelta
     content: Content
     automatic: tuple[str, ...]
     archives: str
@@ -75,6 +79,13 @@ class Feeds:
     json: str | None
     index: str | None
     opml: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSub:
+    """[websub]: the addresses of the hubs that are told of each change (W3C WebSub, section 6)."""
+
+    hubs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +134,7 @@ class Config:
     site: Site
     seeds: Seeds
     feeds: Feeds
+    websub: WebSub
     store: Storage
     schedule: Schedule
     server: Server
@@ -174,6 +186,7 @@ def _config(path: Path, settings: Settings) -> Config:
         site=Site(**site),
         seeds=Seeds(**seeds),
         feeds=Feeds(**feeds),
+        websub=WebSub(**table("websub")),
         store=Storage(**table("store")),
         schedule=Schedule(**table("schedule")),
         server=Server(**server),

@@ -7,6 +7,8 @@ from typing import Literal
 from .types import Entry, Stamp
 
 SeedState = Literal["entry", "held", "copy", "failed", "several"]
+#: What feeds tell of an entry for a time: that it is gone, that it was corrected, or a notice in its place.
+Lingering = Literal["tombstone", "correction", "notice"]
 #: In the order in which they go out: what is linked before what links to it.
 Kind = Literal["asset", "page", "rss", "atom", "json", "index", "opml"]
 

@@ -11,6 +11,7 @@ _TITLE = '"My feed"'
 _EXAMPLES = {
     "site.description": _TITLE,
     "site.author": _TITLE,
+    "feeds.keep": '"36h"',
     "schedule.cron": '"0 * * * *"',
     "server.admin": '"127.0.0.1:9090"',
     "alerts.on_failure": '"/usr/local/bin/tell-somebody"',

@@ -160,12 +160,35 @@ class Entry:
     canonical: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """That the entry with this `id` is gone, and since when (RFC 6721)."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The documents beside one of a feed in its history (RFC 5005): for each format the neighbour's absolute address.
+
+    `previous` has older entries, `next` newer ones. `current` is the subscription document, named by an archive
+    document alone. `complete` says that there is no other document.
+    """
+
+    previous: Mapping[str, str] = field(default_factory=dict)
+    next: Mapping[str, str] = field(default_factory=dict)
+    current: Mapping[str, str] = field(default_factory=dict)
+    complete: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """Metadata and member entries, newest first; every address in it is absolute.
 
     `addresses` maps each format that is published ("rss", "atom", "json", "index",
-    "opml") to its absolute address. `language` is BCP 47. `timezone` is the one whose days a
+    "opml") to its absolute address. `hubs` are those of WebSub. `history` is None for a feed that keeps none, and
+    `tombstones` are of entries that have gone lately. `language` is BCP 47. `timezone` is the one whose days a
     person is shown: midnight of 3 March in Berlin is 2 March in UTC.
     """
 
@@ -180,6 +203,9 @@ class Feed:
     addresses: Mapping[str, str]
     entries: tuple[Entry, ...]
     content: Content = "full"
+    hubs: tuple[str, ...] = ()
+    history: History | None = None
+    tombstones: tuple[Tombstone, ...] = ()
     timezone: tzinfo = UTC
 
 

@@ -1,6 +1,7 @@
 """config.toml written, loaded and refused."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,7 +33,10 @@ DEFAULTS: dict[str, Any] = {
     "feeds.folder": "feeds",
     "feeds.entries": 50,
     "feeds.max_bytes": 500_000,
+    "feeds.keep": None,
+    "feeds.retention": timedelta(days=30),
     "feeds.content": "full",
+    "websub.hubs": (),
     "feeds.automatic": ("category",),
     "feeds.archives": "main",
     "feeds.pages": True,

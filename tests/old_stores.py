@@ -92,11 +92,34 @@ def age(path: Path) -> None:
 
 def age_by_one(path: Path) -> None:
     """Turn the store at `path`, which nobody has open, into one of version 2 with the same content."""
+    age_to_3(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("DROP TABLE sketches")
         db.execute("DROP INDEX seeds_strays")
         db.execute("ALTER TABLE seeds DROP COLUMN copied")
         db.execute("PRAGMA user_version = 2")
+
+
+def age_to_3(path: Path) -> None:
+    """Turn the store at `path`, which nobody has open, into one of version 3 with the same content."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.executescript("""
+            CREATE TABLE older (name TEXT PRIMARY KEY, born INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID;
+            INSERT INTO older SELECT name, born, updated FROM feeds WHERE kind = 'main';
+            DROP TABLE feeds;
+            ALTER TABLE older RENAME TO feeds;
+            CREATE TABLE older (feed TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL,
+                PRIMARY KEY (feed, number), UNIQUE (feed, entry)) WITHOUT ROWID;
+            INSERT INTO older SELECT * FROM members WHERE feed = 'main';
+            DROP TABLE members;
+            ALTER TABLE older RENAME TO members;
+            CREATE TABLE older (entry INTEGER PRIMARY KEY);
+            INSERT INTO older SELECT entry FROM newcomers WHERE feed = 'main';
+            DROP TABLE newcomers;
+            ALTER TABLE older RENAME TO newcomers;
+            DROP TABLE archives; DROP TABLE lingering; DROP TABLE retractions; DROP TABLE outbox;
+            PRAGMA user_version = 3;
+        """)
 
 
 def _columns(db: sqlite3.Connection, schema: str, table: str) -> set[str]:

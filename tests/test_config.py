@@ -1,6 +1,7 @@
 """config.toml: every key with its default, what it takes and what it refuses."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,6 +42,14 @@ GOOD: list[tuple[str, str, Any]] = [
     ("feeds.folder", '"/srv/www/feeds"', "/srv/www/feeds"),
     ("feeds.entries", "1", 1),
     ("feeds.max_bytes", "0", 0),
+    ("feeds.keep", '"36h"', timedelta(hours=36)),
+    ("feeds.keep", '"90 m"', timedelta(minutes=90)),
+    ("feeds.retention", '"2w"', timedelta(days=14)),
+    (
+        "websub.hubs",
+        '["https://hub.example/?a=b", "http://[::1]:8080/"]',
+        ("https://hub.example/?a=b", "http://[::1]:8080/"),
+    ),
     ("feeds.content", '"summary"', "summary"),
     ("feeds.automatic", "[]", ()),
     ("feeds.automatic", '["author", "language", "folder", "author"]', ("author", "language", "folder")),
@@ -119,6 +128,12 @@ BAD: list[tuple[str, str, str]] = [
     ("feeds.entries", "1.5", "whole number"),
     ("feeds.entries", '"50"', "whole number"),
     ("feeds.max_bytes", "-1", "whole number from 0"),
+    ("feeds.keep", '"0h"', '"36h"'),
+    ("feeds.keep", "36", "a text"),
+    ("feeds.retention", '"1 month"', '"30d"'),
+    ("websub.hubs", '"https://hub.example/"', "a list"),
+    ("websub.hubs", '["ftp://hub.example/"]', "http"),
+    ("websub.hubs", '["https://hub.example/#a"]', "http"),
     ("feeds.content", '"excerpt"', '"full", "summary"'),
     ("feeds.content", "[1]", '"full", "summary"'),
     ("feeds.automatic", '["tag"]', '"category"'),

@@ -16,7 +16,8 @@ from laboratory import SITE_ID
 
 from feeder import config, links, starter, wiring
 from feeder.errors import ConfigError, UsageError
-from feeder.keys import KEYS, LINK_FIELDS
+from feeder.keys import KEYS
+from feeder.keyvalues import LINK_FIELDS
 
 __all__ = ["load"]  # a fixture
 
@@ -257,6 +258,7 @@ def test_the_file_that_init_writes_loads_and_holds_every_default(load: Load) -> 
     every = load(whole, title=False)
     # These are there or not: they have no default that could be shown, but an example.
     examples = {
+        "feeds": {"keep": None},
         "schedule": {"cron": None},
         "server": {"admin": None},
         "alerts": {"on_failure": None, "on_recovery": None},

@@ -24,7 +24,8 @@ from feeder.adopting.adoption import Adopted, Left
 from feeder.articleness.signs import KINDS
 from feeder.cli import explaining, parser
 from feeder.explain import explain
-from feeder.keys import LINK_FIELDS, REQUIRED, VARIABLES
+from feeder.keys import REQUIRED, VARIABLES
+from feeder.keyvalues import LINK_FIELDS
 from feeder.readers import FORMATS, frontmatter, habits, html, objects
 from feeder.readers import text as plain_text
 from feeder.readers.fields import NAMES

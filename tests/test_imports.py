@@ -12,6 +12,7 @@ FILES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 #: Lowest first. A room imports from the floors below its own; one package's files may import one another.
 FLOORS = [
     "__init__ types errors languages cron leases mediatypes",  # the ground floor
+    "keyvalues",
     "keys sidecars cleaning tangles",
     "settings",
     "config records report markup",  # values made of those, and the text that all of them hold

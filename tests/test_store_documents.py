@@ -65,6 +65,37 @@ def test_a_feed_has_its_birth_and_its_last_change(store: Store) -> None:
     assert store.feed_times("main") == (NOON, NOON + timedelta(days=1))
 
 
+def test_what_became_of_a_member_is_told_until_its_time_is_over(store: Store) -> None:
+    for key in (1, 2, 3):
+        store.add_record(record(key))
+    store.enrol("main")
+    store.add_record(record(4))
+    day, week = NOON + timedelta(days=1), NOON + timedelta(days=7)
+    assert store.next_lapse() is None
+    store.linger(1, "tombstone", NOON, week)
+    store.linger(2, "tombstone", day, week + timedelta(seconds=1))
+    store.linger(3, "correction", NOON, week)
+    store.linger(4, "tombstone", NOON, week)  # no member yet
+    assert store.lingering("main", "tombstone") == [(2, "urn:x:2", day), (1, "urn:x:1", NOON)]
+    assert store.lingering("main", "correction") == [(3, "urn:x:3", NOON)]
+    assert store.lingering("other", "tombstone") == []
+    assert store.lapsed(week - timedelta(seconds=1)) == []
+    assert store.lapsed(week) == [(1, "tombstone"), (3, "correction"), (4, "tombstone")]
+    assert store.next_lapse() == week
+
+
+def test_of_one_entry_one_thing_is_told_and_then_nothing(store: Store) -> None:
+    store.add_record(record(1))
+    store.enrol("main")
+    store.linger(1, "correction", NOON, NOON + timedelta(days=1))
+    store.linger(1, "tombstone", NOON, NOON + timedelta(days=2))
+    assert store.lingering("main", "correction") == []
+    assert len(store.lingering("main", "tombstone")) == 1
+    store.rest(1)
+    assert store.lingering("main", "tombstone") == []
+    assert store.next_lapse() is None
+
+
 # Documents
 
 RSS = DocumentRow(path="rss.xml", kind="rss", subject="main")

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
-from ..records import AssetRow, DocumentRow, Event, Kind, Record, SeedRow, SeedState
+from ..records import AssetRow, DocumentRow, Event, Kind, Lingering, Record, SeedRow, SeedState
 from ..types import Stamp
 
 
@@ -138,6 +138,21 @@ class Store(Protocol):
         """When the feed was born, and when it last changed."""
 
     def set_feed_times(self, feed: str, born: datetime, updated: datetime) -> None: ...
+
+    def linger(self, entry: int, what: Lingering, at: datetime, until: datetime) -> None:
+        """Have the entry's feeds tell `until` then what became of it `at` that instant, instead of what they told."""
+
+    def rest(self, entry: int) -> None:
+        """Have nothing more told of the entry than what its feeds hold."""
+
+    def lingering(self, feed: str, what: Lingering) -> list[tuple[int, str, datetime]]:
+        """The key and id of each member that this is told of, and since when; the latest first."""
+
+    def lapsed(self, now: datetime) -> list[tuple[int, Lingering]]:
+        """The entries that have been told of for long enough, and what it was."""
+
+    def next_lapse(self) -> datetime | None:
+        """The earliest instant at which something is no longer told."""
 
     def document(self, path: str) -> DocumentRow | None: ...
     def documents(self, kind: Kind) -> list[DocumentRow]: ...

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from ..records import DocumentRow, Kind, Record
+from ..records import DocumentRow, Kind, Lingering, Record
 from . import schema as _
 from .connection import Connection
 
 
 class DocumentTables(Connection):
-    """The tables `feeds`, `members` and `documents`.
+    """The tables `feeds`, `members`, `lingering` and `documents`.
 
     A sort by `+path` can't use the path's own index, which would scan every document for the few that are asked for.
     """
@@ -18,11 +18,13 @@ class DocumentTables(Connection):
         add = (
             "INSERT INTO members SELECT ?1, (SELECT coalesce(max(number), 0) FROM members WHERE feed = ?1)"
             " + row_number() OVER (ORDER BY published, id), key"
-            " FROM newcomers CROSS JOIN entries ON key = entry WHERE live AND blocked IS NULL"
+            " FROM newcomers CROSS JOIN entries ON key = entry WHERE feed = ?1 AND live AND blocked IS NULL"
         )
         self._run(add, feed)
-        numbered = "SELECT 1 FROM members WHERE feed = ? AND members.entry = newcomers.entry"
-        return self._count(f"DELETE FROM newcomers WHERE EXISTS ({numbered})", feed)
+        numbered = (
+            "SELECT 1 FROM members WHERE members.entry = newcomers.entry AND members.feed = newcomers.feed"
+        )
+        return self._count(f"DELETE FROM newcomers WHERE feed = ? AND EXISTS ({numbered})", feed)
 
     def window(self, feed: str, limit: int) -> list[Record]:
         columns = ", ".join(f"entries.{name}" for name in _.RECORD.split(", "))
@@ -37,7 +39,33 @@ class DocumentTables(Connection):
         return rows[0] if rows else None
 
     def set_feed_times(self, feed: str, born: datetime, updated: datetime) -> None:
-        self._run("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?)", feed, _.seconds(born), _.seconds(updated))
+        sql = (
+            "INSERT INTO feeds VALUES (?1, ?1, '', '', ?2, ?3)"
+            " ON CONFLICT (name) DO UPDATE SET born = excluded.born, updated = excluded.updated"
+        )
+        self._run(sql, feed, _.seconds(born), _.seconds(updated))
+
+    def linger(self, entry: int, what: Lingering, at: datetime, until: datetime) -> None:
+        values = (entry, what, _.seconds(at), _.seconds(until))
+        self._run("INSERT OR REPLACE INTO lingering VALUES (?, ?, ?, ?)", *values)
+
+    def rest(self, entry: int) -> None:
+        self._run("DELETE FROM lingering WHERE entry = ?", entry)
+
+    def lingering(self, feed: str, what: Lingering) -> list[tuple[int, str, datetime]]:
+        sql = (
+            "SELECT key, id, at FROM lingering CROSS JOIN members ON members.entry = lingering.entry AND feed = ?"
+            " CROSS JOIN entries ON key = lingering.entry WHERE what = ? ORDER BY at DESC, key DESC"
+        )
+        return [(key, iri, _.moment(at)) for key, iri, at in self._all(sql, feed, what)]
+
+    def lapsed(self, now: datetime) -> list[tuple[int, Lingering]]:
+        sql = "SELECT entry, what FROM lingering WHERE until <= ? ORDER BY until, entry"
+        return [(entry, what) for entry, what in self._all(sql, _.seconds(now))]
+
+    def next_lapse(self) -> datetime | None:
+        rows = self._rows(_.instant, "SELECT until FROM lingering ORDER BY until LIMIT 1")
+        return rows[0] if rows else None
 
     def document(self, path: str) -> DocumentRow | None:
         rows = self._rows(_.document_row, f"SELECT {_.DOCUMENT} FROM documents WHERE path = ?", path)

@@ -85,7 +85,7 @@ class EntryTables(Connection):
 
     def add_record(self, record: Record) -> None:
         self._run(_ADD, *_.from_record(record))
-        self._run("INSERT INTO newcomers VALUES (?)", record.entry.key)
+        self._run("INSERT INTO newcomers VALUES ('main', ?)", record.entry.key)
 
     def put_record(self, record: Record) -> None:
         self._run(_PUT, *_.from_record(record)[1:], record.entry.key)

@@ -10,7 +10,7 @@ from ..records import AssetRow, DocumentRow, Event, Record, SeedRow
 from ..types import Entry, Person, Picture, Stamp
 
 #: What a store of this feeder is; `upgrades` brings older ones to it.
-VERSION = 3
+VERSION = 4
 
 #: `feeder` in ASCII: `file` and feeder itself tell the database by it (SQLite, PRAGMA application_id).
 APPLICATION = 0x66656564
@@ -67,11 +67,29 @@ CREATE TABLE assets (
 CREATE INDEX assets_digest ON assets (digest);
 CREATE INDEX assets_source ON assets (source);
 
-CREATE TABLE feeds (name TEXT PRIMARY KEY, born INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID;
+-- `name` is the folder of the feed's documents, and `main` that of the main one. `kind` and `label` say which entries
+-- it is of. One that waits for its first entries is not born.
+CREATE TABLE feeds (name TEXT PRIMARY KEY, kind TEXT NOT NULL, label TEXT NOT NULL, title TEXT NOT NULL,
+    born INTEGER, updated INTEGER NOT NULL, UNIQUE (kind, label)) WITHOUT ROWID;
 CREATE TABLE members (feed TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL,
-    PRIMARY KEY (feed, number), UNIQUE (feed, entry)) WITHOUT ROWID;
+    PRIMARY KEY (feed, number), UNIQUE (entry, feed)) WITHOUT ROWID;
 -- The entries that have no number yet: a mark on the entry itself would have its whole text written again.
-CREATE TABLE newcomers (entry INTEGER PRIMARY KEY);
+CREATE TABLE newcomers (feed TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (feed, entry)) WITHOUT ROWID;
+-- The members from the number `first` to `last` lie in an archive document (RFC 5005, section 4).
+CREATE TABLE archives (feed TEXT NOT NULL, number INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    PRIMARY KEY (feed, number)) WITHOUT ROWID;
+
+-- What feeds tell of an entry `until` an instant, beside what they hold: that it is gone, or was corrected.
+CREATE TABLE lingering (entry INTEGER PRIMARY KEY, what TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL);
+CREATE INDEX lingering_until ON lingering (until);
+-- Entries that stay away whatever lies in the seeds folder.
+CREATE TABLE retractions (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, notice TEXT);
+
+-- What hubs have yet to be told: that the document at `topic` is another. `due` is the next try, `said` what became
+-- of the last one.
+CREATE TABLE outbox (topic TEXT NOT NULL, hub TEXT NOT NULL, at INTEGER NOT NULL, due INTEGER NOT NULL,
+    tries INTEGER NOT NULL, said TEXT, PRIMARY KEY (topic, hub)) WITHOUT ROWID;
+CREATE INDEX outbox_due ON outbox (due);
 
 CREATE TABLE documents (
     path TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, digest BLOB, pending BLOB,

@@ -48,8 +48,41 @@ def _sketches(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
+def _feeds(db: sqlite3.Connection) -> None:
+    """There are feeds beside the main one, archives, tombstones, retractions, and an outbox."""
+    for statement in """
+        ALTER TABLE feeds RENAME TO older;
+        CREATE TABLE feeds (name TEXT PRIMARY KEY, kind TEXT NOT NULL, label TEXT NOT NULL, title TEXT NOT NULL,
+            born INTEGER, updated INTEGER NOT NULL, UNIQUE (kind, label)) WITHOUT ROWID;
+        INSERT INTO feeds SELECT name, 'main', '', '', born, updated FROM older;
+        DROP TABLE older;
+
+        ALTER TABLE members RENAME TO older;
+        CREATE TABLE members (feed TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL,
+            PRIMARY KEY (feed, number), UNIQUE (entry, feed)) WITHOUT ROWID;
+        INSERT INTO members SELECT feed, number, entry FROM older;
+        DROP TABLE older;
+
+        ALTER TABLE newcomers RENAME TO older;
+        CREATE TABLE newcomers (feed TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (feed, entry)) WITHOUT ROWID;
+        INSERT INTO newcomers SELECT 'main', entry FROM older;
+        DROP TABLE older;
+
+        CREATE TABLE archives (feed TEXT NOT NULL, number INTEGER NOT NULL, first INTEGER NOT NULL,
+            last INTEGER NOT NULL, PRIMARY KEY (feed, number)) WITHOUT ROWID;
+        CREATE TABLE lingering (entry INTEGER PRIMARY KEY, what TEXT NOT NULL, at INTEGER NOT NULL,
+            until INTEGER NOT NULL);
+        CREATE INDEX lingering_until ON lingering (until);
+        CREATE TABLE retractions (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, notice TEXT);
+        CREATE TABLE outbox (topic TEXT NOT NULL, hub TEXT NOT NULL, at INTEGER NOT NULL, due INTEGER NOT NULL,
+            tries INTEGER NOT NULL, said TEXT, PRIMARY KEY (topic, hub)) WITHOUT ROWID;
+        CREATE INDEX outbox_due ON outbox (due)
+    """.split(";"):
+        db.execute(statement)
+
+
 #: What brings a store from each version to the next. A step, once released, is never changed.
-STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _newcomers, 2: _sketches}
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _newcomers, 2: _sketches, 3: _feeds}
 
 
 def upgrade(db: sqlite3.Connection, path: Path) -> None:
