@@ -72,7 +72,9 @@ def run(
     report = Report(notices=advice(parts.config))
     site = _begin(parts, now)
     entries = Entries(parts.config, parts.store, site, now)
-    release = Release(parts.config, parts.store, parts.publisher, entries, site, report, verify=everything)
+    release = Release(
+        parts.config, parts.store, parts.publisher, entries, site, report, now, verify=everything
+    )
     release.recover()
     with parts.store.transaction():  # before an article takes one of these names for its page
         wanted.name(parts.config, parts.store)

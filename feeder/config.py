@@ -83,9 +83,10 @@ class Feeds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSub:
-    """[websub]: the addresses of the hubs that are told of each change (W3C WebSub, section 6)."""
+    """[websub]: the addresses of the hubs that are told of each change, and whether each build does (W3C WebSub)."""
 
     hubs: tuple[str, ...]
+    automatic: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

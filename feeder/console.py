@@ -159,6 +159,7 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"Set aside: {shown(one['seed'])}: {shown(one['reason'])}"
     for one in found["copies"]:
         yield f"Copy: {shown(one['seed'])}: {shown(one['reason'])}"
+    yield from (f"Hub: {shown(one['said'])}" for one in found["hubs"] if one["next"] or not one["told"])
     if found["held_back"]:
         yield f"Held back: {found['held_back']} removals; `feeder build --accept-removals` lets them happen."
     yield from (f"Warning: {shown(problem)}" for problem in found["problems"])

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from . import links, markup
 from .config import Config, formats
-from .records import Kind, Record
+from .records import DocumentRow, Kind, Record
 from .types import Entry, Feed, Person
 
 #: The feed that every entry belongs to.
@@ -48,8 +48,16 @@ def assemble(config: Config, site: str, name: str, records: Sequence[Record], up
         addresses={kind: links.address(base, path) for kind, path in formats(config).items() if path},
         entries=tuple(entries),
         content=config.feeds.content,
+        hubs=config.websub.hubs,
         timezone=config.site.timezone,
     )
+
+
+def is_topic(config: Config, row: DocumentRow) -> bool:
+    """Whether people subscribe to this document, at this path: no page, no archive, no copy at an older name."""
+    if row.kind not in ("rss", "atom", "json") or "#" in row.subject:
+        return False
+    return row.subject != MAIN or row.path == formats(config)[row.kind]
 
 
 def placed(entry: Entry, site: str) -> Entry:

@@ -17,6 +17,7 @@ KINDS = {
     "server": "The server answers again.",
     "config": "The configuration can be used again.",
     "backup": "The store is backed up again.",
+    "hubs": "Every hub has been told.",
     "removals": "No removal is held back any more.",
     "seeds": "No seed is set aside any more.",
 }

@@ -98,6 +98,11 @@ KEYS: Mapping[str, Key] = {
     "feeds.index": Key("index.html", keyvalues.file, "The file name of the page for people; false for none."),
     "feeds.opml": Key("opml.xml", keyvalues.file, "The file name of the list of feeds; false for none."),
     "websub.hubs": Key([], keyvalues.hubs, "The WebSub hubs that are told of each change."),
+    "websub.automatic": Key(
+        True,
+        keyvalues.flag,
+        "Whether builds tell them; false where the site is deployed elsewhere, then `feeder notify --wait` does.",
+    ),
     "store.url": Key(
         "sqlite:///.feeder/state.db", keyvalues.plain, "Where feeder remembers identities and content."
     ),

@@ -23,12 +23,22 @@ _Put = Callable[[Made], dict[str, PublishError]]
 class Placing:
     """One build's way to the publisher. With `verify` the bytes that lie there are compared with the new ones.
 
+    `tell` is called for each document that is another now, in the transaction that remembers it.
+
     What could not be done is in `report.unpublished`. Each method gives the rows that were left behind.
     """
 
     def __init__(
-        self, store: Store, publisher: Publisher, folder: Path, report: Report, *, verify: bool
+        self,
+        store: Store,
+        publisher: Publisher,
+        folder: Path,
+        report: Report,
+        *,
+        verify: bool,
+        tell: Callable[[DocumentRow], None] = lambda _row: None,
     ) -> None:
+        self._tell = tell
         self._store, self._publisher, self._folder = store, publisher, folder
         self._report, self._verify = report, verify
         #: It is the place that failed: a full disk, a folder without rights.
@@ -46,6 +56,8 @@ class Placing:
             with self._store.transaction():
                 digest = row.pending if arrived else row.digest
                 self._store.put_document(replace(row, digest=digest, pending=None, dirty=True))
+                if arrived:
+                    self._tell(row)
 
     def put(
         self, made: Sequence[tuple[DocumentRow, Document]], *, unfinished: bool = False
@@ -137,6 +149,8 @@ class Placing:
         if there:
             with self._store.transaction():
                 self._store.finish(there.items())
+                for row, _ in done:
+                    self._tell(row)
                 if unfinished:
                     for row, _ in made:
                         self._store.soil(row.kind, row.subject)

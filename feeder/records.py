@@ -84,6 +84,23 @@ class AssetRow:
     digest: bytes | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """That a hub is to be told of the document at the address `topic`, which has been another since `at`.
+
+    `due` is the instant of the next try, None when there is to be none; there were `tries` since `at`. `said` is what
+    became of the last one, and `told` when the hub was last told of this topic.
+    """
+
+    topic: str
+    hub: str
+    at: datetime
+    due: datetime | None
+    tries: int = 0
+    said: str | None = None
+    told: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A line in the story of an article."""

@@ -19,7 +19,9 @@ Progress = Callable[[int], None]
 
 
 class Release:
-    """One build's publishing. `site` is the site's id; with `verify` published bytes are compared with the new ones.
+    """One build's publishing, at `now`. `site` is the site's id.
+
+    With `verify` published bytes are compared with the new ones.
 
     What can't go out holds back what would lead to it, and nothing else. Each stage tells whether all of it went out.
     """
@@ -32,12 +34,16 @@ class Release:
         entries: Entries,
         site: str,
         report: Report,
+        now: datetime,
         *,
         verify: bool,
     ) -> None:
         self._config, self._store, self._entries, self._site = config, store, entries, site
         self._publisher, self._report = publisher, report
-        self._placing = Placing(store, publisher, config.feeds.folder, report, verify=verify)
+        self._now = now
+        self._placing = Placing(
+            store, publisher, config.feeds.folder, report, verify=verify, tell=self._tell_hubs
+        )
         self._waiting: set[int] = set()
         self._bare: Feed | None = None
 
@@ -112,6 +118,12 @@ class Release:
     def remove(self, rows: Sequence[DocumentRow]) -> bool:
         """Take away documents that are gone, where they are still as feeder put them there."""
         return not self._placing.remove(rows)
+
+    def _tell_hubs(self, row: DocumentRow) -> None:
+        """Have the hubs told of a feed that has changed, once its bytes can be read. A copy at an old name is none."""
+        if self._config.websub.hubs and feeds.is_topic(self._config, row):
+            topic = links.address(self._config.site.url, row.path)
+            self._store.post(topic, self._config.websub.hubs, self._now)
 
     def _shown(self, row: DocumentRow) -> list[AssetRow]:
         digest = bytes.fromhex(row.subject)

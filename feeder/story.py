@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from . import approvals, feeds, health, links, writers
+from . import approvals, feeds, health, links, outbox, writers
 from .config import Config
 from .records import Record, SeedRow
 from .report import Report
@@ -40,6 +40,16 @@ def status(store: Store) -> dict[str, Any]:
         "approved": [{"seed": path, "kind": kind} for path, kind in approvals.said(store).items() if kind],
         "copies": [{"seed": row.path, "reason": row.reason} for row in store.seeds_in("copy")],
         "failures": failures,
+        "hubs": [
+            {
+                "hub": posting.hub,
+                "topic": posting.topic,
+                "told": _iso(posting.told),
+                "next": _iso(posting.due),
+                "said": outbox.told(posting),
+            }
+            for posting in store.postings()
+        ],
         "held_back": last.get("held_back", 0),
         "problems": last.get("problems", []),
         "unpublished": last.get("unpublished", {}),

@@ -23,6 +23,7 @@ def mark(config: Config, store: Store, publisher: Publisher, *, everything: bool
     """Mark all documents when what shapes them has changed, and those that are missing."""
     if everything or is_anew(config, store) or not publisher.exists(""):
         store.soil()
+        store.unpost(config.websub.hubs)
         store.set_meta("shape", _shape(config))
     for row in [row for kind in (*feeds.KINDS, "opml") for row in store.documents(kind)]:
         if not row.dirty and not publisher.exists(row.path):
@@ -70,5 +71,6 @@ def _made_by() -> bytes:
 def _shape(config: Config) -> str:
     """One digest of all that shapes documents besides their entries, and that says which seeds can be read."""
     limits = (config.seeds.max_bytes, config.seeds.timeout)
-    shaping = (config.site, replace(config.feeds, folder=Path()), limits, _made_by())
+    feeds_ = replace(config.feeds, folder=Path())
+    shaping = (config.site, feeds_, config.websub.hubs, limits, _made_by())
     return hashlib.blake2b(repr(shaping).encode(), digest_size=16).hexdigest()

@@ -37,6 +37,7 @@ DEFAULTS: dict[str, Any] = {
     "feeds.retention": timedelta(days=30),
     "feeds.content": "full",
     "websub.hubs": (),
+    "websub.automatic": True,
     "feeds.automatic": ("category",),
     "feeds.archives": "main",
     "feeds.pages": True,

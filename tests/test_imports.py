@@ -20,9 +20,10 @@ FLOORS = [
     "logs openers",
     "seeds encodings slugs summaries nearness",  # small pieces
     "assets links",  # pieces made of small pieces
-    "fetching identity feeds readers writers validation stores publishers notifiers",
+    "fetching identity feeds readers writers validation stores publishers",
+    "notifiers",
     # It has the validator judge what the writers made, so it stands above both; they know nothing of it.
-    "gate answers articleness containers",
+    "gate answers articleness containers outbox",
     # From here on the stretches of a build, each upon the one before.
     "entries candidates looking rereading wanted",
     "articles approvals",
@@ -33,7 +34,7 @@ FLOORS = [
     "release",
     "build",
     "wiring",
-    "server",
+    "server telling",
     "service",
     "console explain judging starter story keeping adopting",  # what the command line shows and writes
     "cli",

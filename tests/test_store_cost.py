@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from store_places import NOON, Place, record, seed
 
-from feeder.records import AssetRow, DocumentRow, Event, Record
+from feeder.records import AssetRow, DocumentRow, Event, Posting, Record
 from feeder.stores import Store
 
 Question = Callable[[Store], object]
@@ -66,6 +66,9 @@ QUESTIONS: dict[str, Question] = {
     "lingering": lambda store: store.lingering("main", "tombstone"),
     "lapsed": lambda store: store.lapsed(NOON),
     "next_lapse": lambda store: store.next_lapse(),
+    "post": lambda store: store.post("x", ["y"], NOON),
+    "next_posting": lambda store: store.next_posting("y"),
+    "answered": lambda store: store.answered(Posting(topic="x", hub="y", at=NOON, due=NOON)),
     "document": lambda store: store.document(PAGE.path),
     "put_document": lambda store: store.put_document(PAGE),
     "drop_document": lambda store: store.drop_document(PAGE.path),

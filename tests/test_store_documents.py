@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from store_places import NOON, keys, place, record, store
 
-from feeder.records import DocumentRow
+from feeder.records import DocumentRow, Posting
 from feeder.stores import Store
 
 __all__ = ["place", "store"]  # fixtures
@@ -94,6 +94,31 @@ def test_of_one_entry_one_thing_is_told_and_then_nothing(store: Store) -> None:
     store.rest(1)
     assert store.lingering("main", "tombstone") == []
     assert store.next_lapse() is None
+
+
+# Hubs
+
+
+def test_what_a_hub_is_to_be_told_waits_in_the_order_of_its_time_the_shortest_address_first(
+    store: Store,
+) -> None:
+    assert store.next_posting("hub") is None
+    store.post("longer", ["hub", "other"], NOON)
+    store.post("short", ["hub"], NOON)
+    store.post("a", ["hub"], NOON + timedelta(seconds=1))
+    assert [posting.topic for posting in store.postings()] == ["a", "short", "longer", "longer"]
+    told = []
+    while posting := store.next_posting("hub"):
+        told.append(posting.topic)
+        assert (posting.at, posting.tries, posting.said, posting.told) == (posting.due, 0, None, None)
+        store.answered(replace(posting, due=None, tries=1, said="202", told=NOON))
+    assert told == ["short", "longer", "a"]
+    assert store.next_posting("other") == Posting(topic="longer", hub="other", at=NOON, due=NOON)
+    store.unpost(["hub"])
+    assert {posting.hub for posting in store.postings()} == {"hub"}
+    assert {(posting.due, posting.said, posting.told) for posting in store.postings()} == {
+        (None, "202", NOON)
+    }
 
 
 # Documents

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .. import console
 from .command import Commands, configured, now
+from .notifying import tell_hubs
 
 
 def add(commands: Commands) -> None:
@@ -56,6 +57,7 @@ def _build(given: argparse.Namespace) -> int:
             )
             report.seconds = round(time.monotonic() - began, 3)
             build.remember(store, at, report)
+        tell_hubs(config, store)
     finally:
         store.close()
     if given.json:

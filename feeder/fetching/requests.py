@@ -108,16 +108,24 @@ class _AsItComes(HTTPErrorProcessor):
 
 
 def request(
-    address: str, most: int, *, method: str = "GET", fields: Mapping[str, str] | None = None
+    address: str,
+    most: int,
+    *,
+    method: str = "GET",
+    fields: Mapping[str, str] | None = None,
+    data: bytes | None = None,
+    patience: float = PATIENCE,
 ) -> Reply:
     """One request to an address of http or https, of whose body one byte more than `most` is kept at most.
 
+    `data` is the request's own body. A server that says nothing for `patience` seconds is given up.
+
     Raises AnswerError in plain words, ValueError for what is no address.
     """
-    asked = Request(address, method=method, headers={**FIELDS, **(fields or {})})  # noqa: S310 - http(s) alone gets here
+    asked = Request(address, data, method=method, headers={**FIELDS, **(fields or {})})  # noqa: S310 - http(s) alone gets here
     start = time.monotonic()
     try:
-        with build_opener(_Http, _Https, _AsItComes).open(asked, timeout=PATIENCE) as response:
+        with build_opener(_Http, _Https, _AsItComes).open(asked, timeout=patience) as response:
             waited = time.monotonic() - start
             kept = most if response.status < 300 else min(most, _PAGE)
             body, size = _body(response, kept) if method != "HEAD" else (b"", 0)

@@ -21,6 +21,7 @@ from ..config import Config
 from ..errors import FeederError, StoppedError
 from ..logs import Log
 from ..stores import places
+from ..telling import Telling
 from . import doors, systemd
 from .builder import Builder, Built, Demand
 from .drift import Drift
@@ -68,6 +69,7 @@ class Service:
         self._good: datetime | None = None
         self._patience = 0.0
         self._housekeeping = Housekeeping(log, lambda: self.ask("kept"))
+        self._telling = Telling(now, self.observer.hub, lambda: self.ask("told"))
         self._alarms = Alarms(
             self._config.site.timezone, self.ask, lambda said: log.warning("alarm", text=said)
         )
@@ -182,6 +184,11 @@ class Service:
         elif message == "kept":
             self.observer.trouble("backup", self._housekeeping.trouble, self._now())
             self._alarms.arm("housekeeping", self._now() + _HOUR)
+        elif message == "tell":
+            self._telling.begin(self._config)
+        elif message == "told":
+            self.observer.trouble("hubs", self._telling.trouble, self._now())
+            self._alarms.arm("tell", self._telling.next)
 
     def _growing(self) -> set[Path]:
         return {self._config.seeds.folder / path for path in self._waiting.growing}
@@ -260,6 +267,8 @@ class Service:
                 report.held_back > 0 or report.folder_missing or (self._whole_only and report.unsure)
             )
             self._alarms.arm("due", built.next_due)
+            if report.documents or demand.whole:  # what an earlier life left is told as well
+                self._telling.begin(self._config)
             if well:
                 self._good, self._patience = now, timetable.patience(self._config, now)
             well &= not (built.overdue or report.moving or report.unsure)

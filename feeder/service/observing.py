@@ -9,6 +9,8 @@ from .. import health, logs
 from ..config import Config
 from ..health import Troubles
 from ..logs import Log, Said
+from ..notifiers import Outcome
+from ..records import Posting
 from ..report import Report
 from ..wiring import Known
 from .alerts import Alerts, Settings
@@ -71,6 +73,13 @@ class Observer:
         self._now_has(health.after_build(self.troubles, report, whole=whole), now)
         articles = f"{stock.articles} articles" if stock.articles != 1 else "1 article"
         self.systemd.status(health.gravest(self.troubles) or f"All is well: {articles} published.")
+
+    def hub(self, posting: Posting, outcome: Outcome) -> None:
+        """A hub was told of a change, or could not be."""
+        if outcome.told:
+            self.log.info("told", hub=posting.hub, topic=posting.topic, said=outcome.said)
+        else:
+            self.log.info("not_told", hub=posting.hub, topic=posting.topic, said=outcome.said)
 
     def failed(self, error: Exception, now: datetime) -> None:
         """A build could not be carried through."""

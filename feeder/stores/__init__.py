@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
-from ..records import AssetRow, DocumentRow, Event, Kind, Lingering, Record, SeedRow, SeedState
+from ..records import AssetRow, DocumentRow, Event, Kind, Lingering, Posting, Record, SeedRow, SeedState
 from ..types import Stamp
 
 
@@ -175,6 +175,21 @@ class Store(Protocol):
 
     def interrupted(self) -> list[DocumentRow]:
         """The documents whose publication was begun and not ended."""
+
+    def post(self, topic: str, hubs: Iterable[str], at: datetime) -> None:
+        """Have these hubs told, from now on, that the document at this address has been another since `at`."""
+
+    def postings(self) -> list[Posting]:
+        """All that hubs were told, or are to be told; what waits first, then the shortest addresses."""
+
+    def next_posting(self, hub: str) -> Posting | None:
+        """What this hub is to be told before anything else, now or later."""
+
+    def answered(self, posting: Posting) -> None:
+        """Remember what became of a posting, unless its document has changed again since."""
+
+    def unpost(self, hubs: Iterable[str]) -> None:
+        """Forget all that others than these hubs were to be told."""
 
     def add_build(self, at: datetime, report: dict[str, Any]) -> None: ...
     def builds(self, limit: int) -> list[dict[str, Any]]: ...

@@ -85,11 +85,11 @@ CREATE INDEX lingering_until ON lingering (until);
 -- Entries that stay away whatever lies in the seeds folder.
 CREATE TABLE retractions (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, notice TEXT);
 
--- What hubs have yet to be told: that the document at `topic` is another. `due` is the next try, `said` what became
--- of the last one.
-CREATE TABLE outbox (topic TEXT NOT NULL, hub TEXT NOT NULL, at INTEGER NOT NULL, due INTEGER NOT NULL,
-    tries INTEGER NOT NULL, said TEXT, PRIMARY KEY (topic, hub)) WITHOUT ROWID;
-CREATE INDEX outbox_due ON outbox (due);
+-- What hubs are told: that the document at `topic` has been another since `at`. `due` is the next try, NULL when there
+-- is to be none, `said` what became of the last one, and `told` when a hub was last told.
+CREATE TABLE outbox (topic TEXT NOT NULL, hub TEXT NOT NULL, at INTEGER NOT NULL, due INTEGER,
+    tries INTEGER NOT NULL, said TEXT, told INTEGER, PRIMARY KEY (topic, hub)) WITHOUT ROWID;
+CREATE INDEX outbox_due ON outbox (hub, due) WHERE due IS NOT NULL;
 
 CREATE TABLE documents (
     path TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, digest BLOB, pending BLOB,

@@ -2,8 +2,9 @@
 
 from .document_tables import DocumentTables
 from .entry_tables import EntryTables
+from .outbox_tables import OutboxTables
 from .seed_tables import SeedTables
 
 
-class SqliteStore(SeedTables, EntryTables, DocumentTables):
+class SqliteStore(SeedTables, EntryTables, DocumentTables, OutboxTables):
     """The `Store` over a file, which is made when it is not there. Raises StoreError."""

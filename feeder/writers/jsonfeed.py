@@ -16,6 +16,7 @@ def render(feed: Feed, path: str) -> Document:
         description=feed.description,
         language=feed.language,
         authors=[_author(feed.author)],
+        hubs=[{"type": "WebSub", "url": hub} for hub in feed.hubs],
     )
     # `items` is demanded even where there is none.
     top["items"] = [_item(feed, entry) for entry in feed.entries]

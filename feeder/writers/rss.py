@@ -27,6 +27,8 @@ def render(feed: Feed, path: str) -> Document:
 def _channel(feed: Feed, root: Element) -> None:
     channel = root[0]
     add(channel, "lastBuildDate", _date(feed.updated))
+    for hub in feed.hubs:  # feedgen writes the link to itself alone
+        add(channel, ATOM + "link", href=hub, rel="hub")
     order(channel, _CHANNEL)
 
 

@@ -96,6 +96,8 @@ def _tree(feed: Feed, name: str, mend: MendFeed) -> Any:
     tree.language(feed.language)
     tree.generator("feeder")
     tree.link(href=feed.addresses[name], rel="self", type=FORMATS[name].media_type)
+    for hub in feed.hubs:
+        tree.link(href=hub, rel="hub")
     # The last link becomes the channel's own.
     tree.link(href=feed.home, rel="alternate", type="text/html")
     return tree
