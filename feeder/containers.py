@@ -51,7 +51,9 @@ class Files:
             file, _, name = sighting.path.rpartition("/")
             data = (self.inside(replace(sighting, path=file)) or {}).get(name)
             return None if data is None else Seed(sighting.path, data)
-        return replace(seed, data=_unpacked(seed, self._largest)) if seed else None
+        if seed and is_packed(seed.path):
+            return replace(seed, data=_unpacked(seed, self._largest))
+        return seed
 
     def inside(self, sighting: Sighting) -> dict[str, bytes] | None:
         """The articles inside a file by name; None where it holds but one, or is no more what was seen.
@@ -92,9 +94,7 @@ def text_digest(seed: Seed) -> bytes:
 
 
 def _unpacked(seed: Seed, largest: int) -> bytes:
-    """The bytes of a seed, out of their gzip file (RFC 1952) if they are in one, whatever number of members it has."""
-    if not is_packed(seed.path):
-        return seed.data
+    """The bytes of a seed out of their gzip file (RFC 1952), whatever number of members it has."""
     out, data, at = bytearray(), seed.data, 0
     for _ in range(_MEMBERS):
         at = _member(data, at, out, largest)

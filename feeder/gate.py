@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from lxml import etree
 
@@ -33,16 +34,20 @@ def judge(document: Document, feed: Feed | None) -> tuple[Problem, ...]:
     A problem that lies inside an entry names it by its position in `feed`.
     """
     # The validator brings its schemas along: only who judges should pay for them.
-    from feeder.validation import problems
+    from feeder.validation import validate
 
-    found = problems(document.data, _NAMES.get(document.media_type))
-    return found if feed is None else (*found, *compare(document, feed))
+    found = validate(document.data, _NAMES.get(document.media_type))
+    return found.problems if feed is None else (*found.problems, *compare(document, feed, found.parsed))
 
 
-def compare(document: Document, feed: Feed) -> tuple[Problem, ...]:
-    """Where a document, read back, tells another story than the feed it was rendered from."""
+def compare(document: Document, feed: Feed, parsed: Any = None) -> tuple[Problem, ...]:
+    """Where a document, read back, tells another story than the feed it was rendered from.
+
+    `parsed` is what its bytes were parsed into, where somebody has done that already: it takes longer than the rest.
+    """
+    parse, read = _READERS[_NAMES[document.media_type]]
     try:
-        seen = list(_READERS[_NAMES[document.media_type]](document.data))
+        seen = list(read(parse(document.data) if parsed is None else parsed))
     except (ValueError, TypeError, AttributeError, KeyError, etree.LxmlError) as error:
         return (_problem("document", f"{document.path} can't be read back: {error}", None),)
     return tuple(_differences([_given(entry) for entry in feed.entries], seen))
@@ -98,14 +103,14 @@ def _problem(rule: str, message: str, entry: int | None) -> Problem:
     return Problem("error", f"round-trip-{rule}", message, entry=entry)
 
 
-def _rss(data: bytes) -> Iterator[_Seen]:
-    for item in _root(data).iterfind("channel/item"):
+def _rss(root: etree._Element) -> Iterator[_Seen]:
+    for item in root.iterfind("channel/item"):
         published = parsedate_to_datetime(_text(item, "pubDate"))
         yield _Seen(_text(item, "guid"), item.findtext("title"), _text(item, "link"), published, None)
 
 
-def _atom(data: bytes) -> Iterator[_Seen]:
-    for entry in _root(data).iterfind(_ATOM + "entry"):
+def _atom(root: etree._Element) -> Iterator[_Seen]:
+    for entry in root.iterfind(_ATOM + "entry"):
         links = [link.get("href", "") for link in entry.iterfind(_ATOM + "link[@rel='alternate']")]
         published, updated = (
             datetime.fromisoformat(_text(entry, _ATOM + name)) for name in ("published", "updated")
@@ -115,8 +120,8 @@ def _atom(data: bytes) -> Iterator[_Seen]:
         )
 
 
-def _json(data: bytes) -> Iterator[_Seen]:
-    for item in json.loads(data)["items"]:
+def _json(feed: Any) -> Iterator[_Seen]:
+    for item in feed["items"]:
         published, updated = (
             datetime.fromisoformat(item[name]) for name in ("date_published", "date_modified")
         )
@@ -135,4 +140,8 @@ def _text(parent: etree._Element, tag: str) -> str:
     return text
 
 
-_READERS: dict[str, Callable[[bytes], Iterator[_Seen]]] = {"rss": _rss, "atom": _atom, "json": _json}
+_READERS: dict[str, tuple[Callable[[bytes], Any], Callable[[Any], Iterator[_Seen]]]] = {
+    "rss": (_root, _rss),
+    "atom": (_root, _atom),
+    "json": (json.loads, _json),
+}

@@ -167,6 +167,7 @@ def site_id(url: str) -> str:
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, url)}"
 
 
+@cache
 def _space(site: str) -> uuid.UUID:
     return uuid.UUID(site) if site.startswith("urn:uuid:") else uuid.uuid5(uuid.NAMESPACE_URL, site)
 

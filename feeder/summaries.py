@@ -20,7 +20,7 @@ _SCRIPTS = (
 )  # fmt: skip
 _SOLID = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # no space stands between sentences
 _STOPS = re.compile(
-    "(?<=[\u0f0d\u0f0e\u17d4\u17d5]) "
+    " (?<=[\u0f0d\u0f0e\u17d4\u17d5] )"
 )  # of Tibetan and Khmer, which sentencex leaves together
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _LONG = 140  # characters of a line that is a paragraph, whatever it ends with

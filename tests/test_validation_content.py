@@ -86,11 +86,33 @@ def test_a_comment_hides_what_it_holds(hidden: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "crossed"),
-    [("<b><i>a</b></i>", True), ("<b><i>a</i></b>", False), ("</b>a<b>", True), ("<ul><li>a</ul>", False)],
+    [
+        ("<b><i>a</b></i>", True),
+        ("<b><i>a</i></b>", False),
+        ("<B><i>a</I></b>", False),
+        ("<p><b>a<br></b><img src='https://example.org/a.png'></p>", False),
+        ("</b>a<b>", True),
+        ("<ul><li>a</ul>", False),
+    ],
 )
 def test_tags_stand_inside_one_another(text: str, crossed: bool) -> None:
     """HTML, section 13.1.2: the contents of an element end before it does."""
     assert [problem.rule for problem in problems(html(text))] == ["content-broken"] * crossed
+
+
+def test_the_name_of_an_element_begins_with_a_letter_of_ascii() -> None:
+    """HTML, section 13.2.5.6: any other character after < makes it text; İ becomes i only where it is lowered."""
+    assert problems(html("<p>a <İ and <\u212a b</p>")) == ()
+
+
+@pytest.mark.parametrize("length", [1, 30_000])
+def test_the_same_html_is_judged_alike_wherever_it_stands(length: int) -> None:
+    """Short texts are remembered with what is wrong with them, long ones are not."""
+    text = "<div>" + "a" * length
+    items = [{"id": f"https://example.org/{number}", "content_html": text} for number in range(2)]
+    found = (*problems(html(text)), *problems(atom(f'<content type="html">&lt;div>{text[5:]}</content>')))
+    found += problems(json_feed(items=items))
+    assert [problem.rule for problem in found] == ["content-unbalanced"] * 4
 
 
 @pytest.mark.parametrize(

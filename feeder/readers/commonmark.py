@@ -39,8 +39,9 @@ def html(text: str) -> str:
             made = made.replace(box, character)
     if "[" in made:
         made = _CONTENTS.sub("", _ALERT.sub(_alert, made))
-    if "<code" in made:
+    if '<code class="language-' in made:
         made = _LANGUAGE.sub(r'<code class="language-\1"', made)
+    if "<pre><code>:::" in made:
         made = _COLONS.sub(r'<pre><code class="language-\1">', made)
     return made
 

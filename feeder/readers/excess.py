@@ -23,7 +23,10 @@ def is_table_too_large(text: str) -> bool:
     Each line below the head of a table has a cell for each column of the head, however short the line is: half a
     kilobyte of bars above short lines makes gigabytes.
     """
-    bars, lines = text.count("|"), text.count("\n") + 1
+    bars = text.count("|")
+    if not bars:
+        return False
+    lines = text.count("\n") + 1
     if bars * lines <= _CELLS and bars <= _COLUMNS:
         return False
     cells = 0

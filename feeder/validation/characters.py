@@ -13,16 +13,21 @@ _CONTROL = re.compile("[\x80-\x9f]")
 # Ã, Â and â€ before their partners mean UTF-8 read as either.
 _TAILS = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
 _WRONG = re.compile(f"[\x80-\x9f]|[ÂÃ][{_TAILS}\x80-\x9f]|â[€\x80][{_TAILS}\x80-\x9f]")
-# The same in bytes of UTF-8, so that a clean document costs one scan.
-_HINT = re.compile(
-    rb"\xc2[\x80-\x9f]|\xc3[\x82\x83][\xc2\xc5\xc6\xcb\xe2]|\xc3\xa2(?:\xe2\x82\xac|\xc2\x80)"
-    rb"|&#(?:1[2-5]|x[89])"
-)
+# The same in bytes of UTF-8, so that a clean document costs a few scans: each pattern begins with one byte, which is
+# found ten times as fast as any of three.
+_HINTS = [
+    re.compile(pattern)
+    for pattern in (
+        rb"\xc2[\x80-\x9f]",
+        rb"\xc3(?:[\x82\x83][\xc2\xc5\xc6\xcb\xe2]|\xa2(?:\xe2\x82\xac|\xc2\x80))",
+        rb"&#(?:1[2-5]|x[89])",
+    )
+]
 
 
 def suspicious(data: bytes, root: etree._Element, encoding: str, report: Report) -> None:
     """Report the elements whose text or attributes hold such characters."""
-    if encoding == "UTF-8" and not ((not data.isascii() or b"&#" in data) and _HINT.search(data)):
+    if encoding == "UTF-8" and not any(hint.search(data) for hint in _HINTS):
         return
     for node in root.iter("*"):
         for text in filter(None, (node.text, node.tail, *(value for _, value in attributes_of(node)))):

@@ -31,12 +31,14 @@ _CLOSED = frozenset(
     " footer form h1 h2 h3 h4 h5 h6 header i ins kbd label main nav ol pre q s samp section select small span"
     " strong sub sup table textarea time u ul var video".split()
 )
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _MARKUP = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|!--|br\s*/?>)")
 _KNOWN = HTML_ELEMENTS | set(
     "applet base embed frame frameset iframe link meta object param script style".split()
 )
 # A tag of which nothing but text is left.
 _ESCAPED = re.compile(r"\s*+&(?:amp;)*+lt;([a-zA-Z][a-zA-Z0-9]*+)\b[^<>]*?&(?:amp;)*+gt;")
+_SHORT = 20_000  # characters of a text that is kept for a while with what is wrong with it
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,7});|#[xX]([0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31})(;?))")
 
 
@@ -54,8 +56,17 @@ def _is_reference(found: re.Match[str]) -> bool:
     return bool(found[1]) or found[3] in name2codepoint or (bool(found[4]) and found[3] + ";" in html5)
 
 
-def judge(text: str) -> Iterator[Finding]:
+def judge(text: str) -> tuple[Finding, ...]:
     """What is wrong with a piece of HTML, each rule once."""
+    return _remembered(text) if len(text) <= _SHORT else tuple(_judged(text))
+
+
+@lru_cache(maxsize=256)  # an entry stands in feeds of three formats, which are judged one after the other
+def _remembered(text: str) -> tuple[Finding, ...]:
+    return tuple(_judged(text))
+
+
+def _judged(text: str) -> Iterator[Finding]:
     text = without_comments(text)
     suspicious = _ORDINARY.search(text)
     if suspicious:
@@ -144,7 +155,9 @@ def judge_address(attribute: str, value: str) -> Iterator[Finding]:
 
 
 def _balance(text: str) -> Iterator[Finding]:
-    tags = _OPENINGS.findall(text.lower())
+    tags = " ".join(_OPENINGS.findall(text)).lower().split()
+    if _are_nested(tags):
+        return
     names = Counter(tags)
     for name in dict.fromkeys(name.lstrip("/") for name in names):
         opened, closed = names[name], names["/" + name]
@@ -153,6 +166,18 @@ def _balance(text: str) -> Iterator[Finding]:
             return
     if crossed := _crossed(tags):
         yield Finding("content-broken", f"<{crossed}> ends before what is inside it")
+
+
+def _are_nested(tags: list[str]) -> bool:
+    """Whether each element ends, and inside the one that it began in, as in most articles."""
+    open_: list[str] = []
+    for tag in tags:
+        if tag[0] != "/":
+            if tag not in _VOID:
+                open_.append(tag)
+        elif not open_ or open_.pop() != tag[1:]:
+            return False
+    return not open_
 
 
 def _crossed(tags: list[str]) -> str:

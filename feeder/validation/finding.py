@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from lxml import etree
 
@@ -50,10 +50,11 @@ def attributes_of(node: etree._Element) -> list[tuple[str, str]]:
 
 
 class Report:
-    """The problems of one document as they are found."""
+    """The problems of one document as they are found; `parsed` is the tree or object that it was read into."""
 
     def __init__(self, entries: tuple[str, ...] = ()) -> None:
         self.problems: list[Problem] = []
+        self.parsed: Any = None
         self._room: dict[Level, int] = {"error": MAX_PROBLEMS, "warning": MAX_PROBLEMS}
         self._entry_tags = entries
         self._positions: dict[etree._Element, int] = {}

@@ -19,6 +19,7 @@ def judge(data: bytes) -> Report:
     if text is not None:
         feed = _loaded(text, report)
         if feed is not None:
+            report.parsed = feed
             _Reader(text, report).feed(feed)
     return report
 

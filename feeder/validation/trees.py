@@ -52,6 +52,7 @@ def _judge(data: bytes, name: str, vocabulary: Vocabulary, report: Report) -> Re
     root, encoding = parse(data, report)
     if root is None:
         return report
+    report.parsed = root
     roots = structure.grammar(name).roots
     if root.tag not in roots:
         _wrong_root(root, roots, report)

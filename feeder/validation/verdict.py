@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from feeder.types import Problem
 
@@ -16,10 +16,14 @@ Format = Literal["rss", "atom", "json", "opml", "html"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a document is (None when it can't be told) and what is wrong with it, by line."""
+    """What a document is (None when it can't be told) and what is wrong with it, by line.
+
+    `parsed` is the tree of XML or the object of JSON that was judged, for those who want to look into it themselves.
+    """
 
     format: Format | None
     problems: tuple[Problem, ...]
+    parsed: Any = field(default=None, compare=False, repr=False)
 
     @property
     def valid(self) -> bool:
@@ -54,7 +58,8 @@ def validate(data: bytes, format: str | None = None) -> Verdict:
     report = Report()
     if too_large(data, report):
         return Verdict(kind, report.result())  # type: ignore[arg-type]  # a key of _JUDGES is a Format
-    return Verdict(kind, _JUDGES[kind](data).result())  # type: ignore[arg-type]  # as above
+    report = _JUDGES[kind](data)
+    return Verdict(kind, report.result(), report.parsed)  # type: ignore[arg-type]  # as above
 
 
 def problems(data: bytes, format: str | None = None) -> tuple[Problem, ...]:
