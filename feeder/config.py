@@ -108,11 +108,15 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """[server]: where the service answers. `admin` is `host:port` of this machine, or `unix:` and an absolute path."""
+    """[server]: where the service answers, and how. `admin` is `host:port` of this machine, or `unix:` and an absolute
+    path; `memory` is in bytes."""
 
     enabled: bool
     listen: str
     admin: str | None
+    memory: int
+    delta: bool
+    trusted_proxies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

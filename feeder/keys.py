@@ -127,6 +127,17 @@ KEYS: Mapping[str, Key] = {
         keyvalues.admin,
         "An address of this machine alone for health, metrics and control; none by default.",
     ),
+    "server.memory": Key(
+        16_000_000,
+        keyvalues.number(0, whole=True),
+        "Bytes of documents that the server holds ready; 0 for none.",
+    ),
+    "server.delta": Key(
+        False, keyvalues.flag, "Whether readers that ask for it get new entries alone (RFC 3229, A-IM: feed)."
+    ),
+    "server.trusted_proxies": Key(
+        [], keyvalues.proxies, "The addresses and networks of proxies whose X-Forwarded-For is believed."
+    ),
     "alerts.on_failure": Key(
         None, keyvalues.alert, "A command, or a web address, that is told when something begins to be wrong."
     ),

@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Callable
 from datetime import timedelta
+from ipaddress import ip_network
 from string import Formatter
 from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
@@ -182,6 +183,16 @@ def listen(value: object) -> str:
     if not found or int(found[1]) > 65_535:
         raise ValueError('an address and a port, such as "127.0.0.1:8000"')
     return str(value).strip()
+
+
+def proxies(value: object) -> tuple[str, ...]:
+    """A list of IP addresses and networks."""
+    try:
+        if not isinstance(value, list):
+            raise ValueError  # noqa: TRY004 - every check speaks through ValueError
+        return tuple(dict.fromkeys(str(ip_network(plain(one))) for one in value))
+    except ValueError:
+        raise ValueError('a list of addresses and networks, such as ["127.0.0.1", "10.0.0.0/8"]') from None
 
 
 _LOOPBACK = r"localhost|127(\.(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})){3}|\[::1\]"

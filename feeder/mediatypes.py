@@ -1,5 +1,6 @@
 """What the suffix of a file's name says: its media type, the same on every machine, and that it is packed."""
 
+import re
 from pathlib import PurePosixPath
 
 UNKNOWN = "application/octet-stream"
@@ -66,3 +67,19 @@ def unpacked(path: str) -> str:
 def media_type(path: str) -> str:
     """The media type of the file at `path`, with its charset where it has one."""
     return TYPES.get(PurePosixPath(path).suffix.lower(), UNKNOWN)
+
+
+# Behind the declaration, comments and instructions of a prolog, which a feed with a style sheet has.
+_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^<>]*>\s*)*<(rss|feed|opml)\b")
+_ROOTS = {b"rss": "application/rss+xml", b"feed": "application/atom+xml", b"opml": "text/x-opml"}
+_JSON_FEED = re.compile(rb'\s*\{\s*"version"\s*:\s*"https?://jsonfeed\.org/version/')
+_BEGINNING = 2048
+
+
+def feed_type(path: str, data: bytes) -> str | None:
+    """The media type of a feed or a list of feeds, by what it begins with; None where it is something else."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix == ".json":
+        return "application/feed+json" if _JSON_FEED.match(data, 0, _BEGINNING) else None
+    root = _ROOT.match(data, 0, _BEGINNING) if suffix == ".xml" else None
+    return _ROOTS[root[1]] if root else None

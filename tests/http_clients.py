@@ -1,7 +1,8 @@
 """Listeners for the length of a test, and clients that say exactly what they are told to."""
 
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
@@ -12,7 +13,10 @@ import pytest
 
 from feeder.server import files
 from feeder.server.asgi import Application, Receive, Scope, Send
+from feeder.server.fates import Knows
 from feeder.server.listening import Listener
+from feeder.server.policy import Policy
+from feeder.server.quick import Quick
 
 #: Seconds after which a client gives up: far more than any answer takes.
 LIMIT = 20
@@ -30,11 +34,16 @@ class Got:
 
 @contextmanager
 def listening(
-    application: Application, listen: str = "127.0.0.1:0", *, silent: bool = True
+    application: Application,
+    listen: str = "127.0.0.1:0",
+    *,
+    silent: bool = True,
+    quick: Quick | None = None,
+    trusted: Sequence[str] = (),
 ) -> Iterator[Listener]:
     """A started listener; unless `silent` is false, it must have nothing to tell."""
     told: list[str] = []
-    listener = Listener(application, listen, tell=told.append)
+    listener = Listener(application, listen, tell=told.append, quick=quick, trusted=trusted)
     listener.start()
     try:
         yield listener
@@ -103,30 +112,56 @@ class Served:
     def get(self, target: str, method: str = "GET", **headers: str) -> Got:
         return ask(self.listener, target, method, **headers)
 
+    def packed(self, target: str, coding: str) -> Got:
+        """The answer in `coding`, as soon as there is one: packing is done behind the scenes."""
+        end = time.monotonic() + LIMIT
+        while time.monotonic() < end:
+            got = self.get(target, Accept_Encoding=coding)
+            if got.headers["Content-Encoding"]:
+                return got
+        raise AssertionError(f"{target} is not packed with {coding}")
+
 
 @dataclass
 class Stage:
     """A listener that outlives the applications which answer there one after the other: each end of one costs 0.1 s."""
 
     listener: Listener
-    application: Application
+    site: files.Site
+    #: How many requests went the short way.
+    quickly: int = 0
 
 
 @pytest.fixture(scope="session")
 def stage() -> Iterator[Stage]:
     async def play(scope: Scope, receive: Receive, send: Send) -> None:
-        await made.application(scope, receive, send)
+        await made.site.application(scope, receive, send)
 
-    with listening(play) as listener:
-        made = Stage(listener, play)
+    def fast(data: bytes, date: bytes) -> tuple[list[bytes], bool] | None:
+        answer = made.site.quick(data, date)
+        made.quickly += answer is not None
+        return answer
+
+    with listening(play, quick=fast) as listener:
+        made = Stage(listener, files.Site(play, lambda *_: None))
         yield made
 
 
-def serve(stage: Stage, folder: Path, now: float = NOW) -> Served:
+NAMES = {"rss.xml": "application/rss+xml", "feed.json": "application/feed+json; charset=utf-8"}
+
+
+def serve(
+    stage: Stage,
+    folder: Path,
+    now: float = NOW,
+    policy: Policy | None = None,
+    knows: Knows = lambda _: None,
+    budget: int = 16_000_000,
+) -> Served:
     """Have `folder` served; rss.xml and feed.json have media types of their own there."""
     told: list[str] = []
-    named = {"rss.xml": "application/rss+xml", "feed.json": "application/feed+json; charset=utf-8"}
-    stage.application = files.files(folder, named.get, lambda: now, told.append)
+    said = policy or Policy("https://example.org/", NAMES)
+    stage.site = files.files(folder, lambda: said, lambda: now, told.append, budget=budget, knows=knows)
     return Served(folder, stage.listener, told)
 
 

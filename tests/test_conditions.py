@@ -83,6 +83,14 @@ def test_304_repeats_the_validators_and_describes_no_body(served: Served) -> Non
     )
 
 
+def test_no_cache_keeps_a_refusal_for_others(served: Served) -> None:
+    served.lay("rss.xml")
+    for asked, status in (({"If_Match": '"another"'}, 412), ({"Range": "bytes=99-"}, 416)):
+        got = served.get("/rss.xml", **asked)
+        assert (got.status, got.headers["Cache-Control"]) == (status, "no-store")
+        assert got.headers["ETag"] == OWN
+
+
 def test_fields_that_come_twice_are_one_list(served: Served) -> None:
     served.lay("rss.xml")
     with raw(served.listener) as connection:

@@ -148,6 +148,18 @@ def test_nobody_is_believed_to_be_another() -> None:
         assert b"203.0.113.9" not in got.body
 
 
+@pytest.mark.parametrize(
+    ("trusted", "believed"),
+    [(["127.0.0.1/32"], True), (["10.0.0.0/8", "127.0.0.0/8"], True), (["10.0.0.0/8", "::1/128"], False)],
+)
+def test_a_proxy_is_believed_where_it_is_named(trusted: list[str], believed: bool) -> None:
+    with listening(echo, trusted=trusted) as listener:
+        got = ask(listener, "/", X_Forwarded_For="198.51.100.7, 203.0.113.9")
+        assert (b"203.0.113.9" in got.body) == believed
+        # What a client wrote itself stands before what the proxy added.
+        assert b"198.51.100.7" not in got.body
+
+
 def test_connections_are_kept_for_the_next_question() -> None:
     with listening(echo) as listener:
         client = connect(listener)

@@ -8,7 +8,8 @@ Scope = Any  # a mapping; its keys are those of the ASGI specification, section 
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-Headers = Sequence[tuple[bytes, bytes]]
+Header = tuple[bytes, bytes]
+Headers = Sequence[Header]
 
 TEXT = "text/plain; charset=utf-8"
 #: A browser takes the media type as it is given.
@@ -27,12 +28,12 @@ class Answer:
 
 async def respond(send: Send, answer: Answer) -> None:
     """Send `answer`; of a HEAD request the server itself leaves out the body."""
-    headers = [
+    about = [
         (b"content-type", answer.kind.encode()),
         (b"content-length", str(len(answer.body)).encode()),
         NOSNIFF,
-        *answer.headers,
     ]
+    headers = [*(about if answer.status != 204 else []), *answer.headers]  # RFC 9110, section 8.6
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
 

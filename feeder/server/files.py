@@ -1,203 +1,185 @@
 """The published documents over HTTP: GET and HEAD, with validators and exact media types (RFC 9110).
 
-A document that is replaced while it is sent is sent whole from the old file. One file is never held in memory as a
-whole, so that many slow clients cost little.
+What is small is held in memory; what is large is sent from the file, block by block, so that many slow clients cost
+little. A document that is replaced while it is sent is sent whole from the old file.
 """
 
 import asyncio
-import hashlib
-import os
-import stat
 from collections.abc import Callable
-from dataclasses import dataclass
-from email.utils import formatdate
-from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple
 from urllib.parse import quote
 
-from ..mediatypes import media_type
-from . import conditions
-from .asgi import NOSNIFF, Answer, Application, Receive, Scope, Send, fields, refusal, respond
-from .confined import AbsentError, open_file, parts
+from . import conditions, quick, ranges
+from .asgi import Answer, Application, Header, Receive, Scope, Send, fields, refusal, respond
+from .codings import accepted
+from .confined import AbsentError, parts
+from .delta import Editions, wants
+from .fates import Fates, Knows, answer
+from .finding import Finder, Found, MovedError, path_of
+from .memory import Form, Held, Memory
+from .packing import PACKERS
+from .policy import FRESH, PREFLIGHT, Policy, is_open
+from .sending import Pieces, stream
 
-#: The media type of the document at a path below the folder; None where its suffix says it.
-Named = Callable[[str], str | None]
-_Found = TypeVar("_Found")
-
-_INDEX = "index.html"
-_BLOCK = 64 * 1024
-# Up to this size in bytes the event loop reads by itself: 500 KB take it 0.02 ms, and 0.4 ms more for a new digest.
-_QUICK = 1 << 20
-_REMEMBERED = 4096  # digests
-_FRESH = (b"cache-control", b"public, max-age=60")
-_ABSENT = Answer(404, b"Not found.\n", headers=[(b"cache-control", b"no-cache")])
+_READ = ("GET", "HEAD", "OPTIONS")
 # Readers take a missing feed for a deleted one, and this for a pause.
 _PAUSED = Answer(503, b"Not available at the moment.\n", headers=[(b"retry-after", b"60")])
+_REFUSED = Answer(
+    406,
+    b"There is this in no content coding that you accept.\n",
+    headers=[(b"vary", b"Accept-Encoding"), (b"cache-control", b"no-cache")],
+)
+_BUDGET = 16_000_000
 
 
-class _Moved(Exception):  # noqa: N818 - no error: a folder, asked for without its slash
-    pass
+class Site(NamedTuple):
+    """What a listener serves a folder with: the long way for every request, the short one for the plain ones."""
+
+    application: Application
+    quick: quick.Quick
 
 
-def files(folder: Path, named: Named, now: Callable[[], float], tell: Callable[[str], None]) -> Application:
-    """An application that serves what lies below `folder`, and nothing hidden, unfinished or outside.
+def files(
+    folder: Path,
+    policy: Callable[[], Policy],
+    now: Callable[[], float],
+    tell: Callable[[str], None],
+    *,
+    budget: int = _BUDGET,
+    knows: Knows = lambda _: None,
+) -> Site:
+    """What serves all that lies below `folder`, and nothing hidden, unfinished or outside.
 
-    `now` says the time in seconds since 1970, and `tell` hears in one line of what can't be read.
+    `policy` is asked for each request, and is the same object while nothing has changed. `now` says the time in
+    seconds since 1970, and `tell` hears in one line of what can't be read. Up to `budget` bytes are held in memory.
+    `knows` tells what became of addresses at which nothing lies.
     """
-    digests = _Digests()
+    memory = Memory(folder, budget)
+    finder = Finder(folder, memory, policy, now)
+    serving = _Serving(memory, now, Fates(knows, now), Editions())
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["method"] not in ("GET", "HEAD"):
-            await respond(send, refusal("GET", "HEAD"))
+        if scope["method"] not in _READ:
+            await respond(send, refusal(*_READ))
             return
         try:
-            document = await _find(str(folder), scope["raw_path"], named, digests)
+            found = await finder.find(scope["raw_path"])
         except AbsentError:
-            await respond(send, _ABSENT)
-        except _Moved:
+            await respond(send, await serving.absent(scope))
+        except MovedError:
             await respond(send, _with_slash(scope))
         except OSError as error:
             tell(f"{folder} can't be served: {error.strerror or error}.")
             await respond(send, _PAUSED)
         else:
             try:
-                await _serve(scope, receive, send, document, now())
+                await serving.serve(scope, receive, send, found)
             finally:
-                os.close(document.file)
+                found.close()
 
-    return application
-
-
-@dataclass(slots=True)
-class _Document:
-    """An open regular file and what its answers say of it."""
-
-    path: str
-    file: int
-    stat: os.stat_result
-    kind: str
-    etag: str = ""
-
-    async def work(self, read: Callable[[int], _Found]) -> _Found:
-        """What `read` makes of the file; a large one must not keep other clients waiting."""
-        return read(self.file) if self.stat.st_size <= _QUICK else await asyncio.to_thread(read, self.file)
+    return Site(application, quick.quick(memory, policy))
 
 
-class _Digests:
-    """The strong entity tags of documents, by their content; known again while the file is the same."""
+class _Serving(NamedTuple):
+    """What an answer needs beside the document."""
 
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[tuple[int, ...], str]] = {}
+    memory: Memory
+    now: Callable[[], float]
+    fates: Fates
+    editions: Editions
 
-    async def etag(self, document: _Document) -> str:
-        found = document.stat
-        stamp = (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
-        known = self._known.pop(document.path, None)
-        if known is None or known[0] != stamp:
-            known = (stamp, f'"{await document.work(_digest)}"')
-        self._known[document.path] = known  # as the latest one
-        if len(self._known) > _REMEMBERED:
-            del self._known[next(iter(self._known))]
-        return known[1]
+    async def absent(self, scope: Scope) -> Answer:
+        """What is said where nothing lies."""
+        if scope["raw_path"] == b"*" and scope["method"] == "OPTIONS":
+            return _allowed([])
+        try:
+            names = parts(path_of(scope["raw_path"]))
+        except AbsentError:
+            return answer(None, "")
+        return answer(await self.fates.find("/".join(names)), "../" * (len(names) - 1))
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send, found: Found) -> None:
+        asked, held = fields(scope), found.held
+        if scope["method"] == "OPTIONS":
+            is_cors = is_open(held.kind) and "access-control-request-method" in asked
+            await respond(send, _allowed(PREFLIGHT if is_cors else ()))
+            return
+        form = await self._form(found, asked)
+        if form is None:
+            await respond(send, _REFUSED)
+            return
+        part = await self._part(held, asked)
+        code = conditions.status(asked, form.etag, held.modified, self.now())
+        if code != 200:
+            await _start(send, code, form.repeated if code == 304 else _bare(form))
+            await send({"type": "http.response.body"})
+            return
+        if part is not None:
+            await respond(send, part)
+            return
+        status, headers, pieces = _parts(scope, asked, found, form)
+        await _start(send, status, headers)
+        await stream(receive, send, form.data, found.file, [] if scope["method"] == "HEAD" else pieces)
+
+    async def _part(self, held: Held, asked: dict[str, str]) -> Answer | None:
+        """What of a feed a client lacks that wants no more."""
+        if not wants(held, asked):
+            return None
+        return await asyncio.to_thread(self.editions.part, held, asked.get("if-none-match", ""))
+
+    async def _form(self, found: Found, asked: dict[str, str]) -> Form | None:
+        """The form of the document for this client, packed now if it takes no other; None where it takes none."""
+        held, takes = found.held, accepted(asked.get("accept-encoding"))
+        if "range" in asked and "identity" in takes:
+            takes = ("identity",)  # a download can go on, whatever was packed meanwhile
+        form = held.choose(takes, asked.get("if-none-match", asked.get("if-match")))
+        if form is None and takes and held.varies:
+            await self.memory.pack(held, takes[0], PACKERS[takes[0]])
+            form = held.choose(takes)
+        return form
 
 
-async def _find(folder: str, target: bytes, named: Named, digests: _Digests) -> _Document:
-    """The document that a request is for, open. Raises AbsentError, _Moved, OSError."""
-    path, file = _open(folder, parts(_path(target)))
-    try:
-        # What has a name of its own is a document of feeder's, and so UTF-8.
-        name = named(path)
-        kind = media_type(path) if name is None else name if ";" in name else f"{name}; charset=utf-8"
-        document = _Document(path, file, os.fstat(file), kind)
-        document.etag = await digests.etag(document)
-    except BaseException:
-        os.close(file)
-        raise
-    return document
+def _parts(scope: Scope, asked: dict[str, str], found: Found, form: Form) -> tuple[int, list[Header], Pieces]:
+    """Status, fields and body: the whole, or the ranges that are asked for (RFC 9110, section 14)."""
+    held, whole = found.held, (200, form.headers, [(0, form.size - 1)])
+    condition = asked.get("if-range", form.etag)
+    if scope["method"] != "GET" or "range" not in asked or condition not in (form.etag, held.date or None):
+        return whole
+    wanted = ranges.parse(asked["range"], form.size)
+    if wanted is None:
+        return whole
+    about = [one for one in form.headers if one[0] not in (b"content-length", b"content-type")]
+    if not wanted:
+        return 416, [(b"content-range", ranges.content_range(None, form.size)), *_bare(form)], []
+    kind, size = held.kind, ranges.length(wanted[0])
+    pieces: Pieces = [wanted[0]]
+    if len(wanted) == 1:
+        about.append((b"content-range", ranges.content_range(wanted[0], form.size)))
+    else:
+        boundary = held.digest
+        pieces, size = ranges.multipart(wanted, form.size, kind, boundary)
+        kind = f"multipart/byteranges; boundary={boundary}"
+    length = (b"content-length", str(size).encode())
+    return 206, [(b"content-type", kind.encode()), length, *about], pieces
 
 
-def _path(target: bytes) -> bytes:
-    """The path of a request's target, which may be a whole address (RFC 9112, section 3.2.2)."""
-    if target.startswith(b"/"):
-        return target
-    return b"/" + target.partition(b"://")[2].partition(b"/")[2]
+def _bare(form: Form) -> list[Header]:
+    """The fields of a refusal, which no cache may keep for others who ask without a condition."""
+    return [(b"etag", form.etag.encode()), (b"cache-control", b"no-store"), (b"content-length", b"0")]
 
 
-def _open(folder: str, names: list[str]) -> tuple[str, int]:
-    """The path of the document at `names` and its open file; of a folder, the index in it."""
-    if not names[-1]:
-        names = [*names[:-1], _INDEX]
-    file = open_file(folder, names)
-    mode = os.fstat(file).st_mode
-    if stat.S_ISREG(mode):
-        return "/".join(names), file
-    os.close(file)
-    if stat.S_ISDIR(mode) and names[-1] != _INDEX:
-        os.close(_open(folder, [*names, _INDEX])[1])
-        raise _Moved
-    raise AbsentError
+def _allowed(more: "list[Header] | tuple[Header, ...]") -> Answer:
+    return Answer(204, b"", headers=[(b"allow", ", ".join(_READ).encode()), *more])
 
 
 def _with_slash(scope: Scope) -> Answer:
     # Relative, so that it holds below whatever prefix a proxy serves us.
-    name = parts(_path(scope["raw_path"]))[-1]
+    name = parts(path_of(scope["raw_path"]))[-1]
     query = b"?" + scope["query_string"] if scope["query_string"] else b""
     place = quote(name, safe="").encode() + b"/" + query
-    return Answer(301, b"Moved.\n", headers=[(b"location", place), _FRESH])
+    return Answer(301, b"Moved.\n", headers=[(b"location", place), FRESH])
 
 
-async def _serve(scope: Scope, receive: Receive, send: Send, document: _Document, now: float) -> None:
-    modified = int(document.stat.st_mtime)
-    validators = [(b"etag", document.etag.encode()), _FRESH]
-    if modified <= now:  # a date ahead must not be told (RFC 9110, section 8.8.2.1)
-        validators.append((b"last-modified", formatdate(modified, usegmt=True).encode()))
-    code = conditions.status(fields(scope), document.etag, modified if modified <= now else None, now)
-    if code != 200:
-        length = [] if code == 304 else [(b"content-length", b"0")]
-        await send({"type": "http.response.start", "status": code, "headers": [*validators, *length]})
-        await send({"type": "http.response.body"})
-        return
-    size = document.stat.st_size
-    about = [(b"content-type", document.kind.encode()), (b"content-length", str(size).encode()), NOSNIFF]
-    await send({"type": "http.response.start", "status": 200, "headers": [*about, *validators]})
-    if scope["method"] == "HEAD" or not size:
-        await send({"type": "http.response.body"})
-        return
-    await _stream(receive, send, document)
-
-
-async def _stream(receive: Receive, send: Send, document: _Document) -> None:
-    """Send the file block by block, each when the client has taken the one before."""
-    size, sent = document.stat.st_size, 0
-    gone = asyncio.ensure_future(_disconnected(receive)) if size > _QUICK else None
-    try:
-        while sent < size and not (gone and gone.done()):
-            block = await document.work(partial(_block, at=sent, end=size))
-            if (
-                not block
-            ):  # cut short under our hands: the server closes, and the client sees that bytes are missing
-                return
-            sent += len(block)
-            await send({"type": "http.response.body", "body": block, "more_body": sent < size})
-            await asyncio.sleep(0)  # `send` alone lets nobody else in, nor the news that the client has gone
-    finally:
-        if gone:
-            gone.cancel()
-
-
-async def _disconnected(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-def _block(file: int, at: int, end: int) -> bytes:
-    return os.pread(file, min(_BLOCK, end - at), at)
-
-
-def _digest(file: int) -> str:
-    found, at = hashlib.blake2b(digest_size=16), 0
-    while block := os.pread(file, _BLOCK, at):
-        found.update(block)
-        at += len(block)
-    return found.hexdigest()
+async def _start(send: Send, status: int, headers: list[Header]) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,15 @@ from .asgi import Application, Receive, Scope, Send
 
 if TYPE_CHECKING:
     from .connections import Server
+    from .quick import Quick
 
 
 class Listener:
     """`application` at `listen`, between `start` and `stop`.
 
     `tell` hears in one line of what should not have happened, from the listener's own thread. `key` is the
-    configuration's name for the address. uvicorn is imported by the first start.
+    configuration's name for the address, `quick` the short way to what `application` answers, and `trusted` the
+    proxies that are believed. uvicorn is imported by the first start.
     """
 
     def __init__(
@@ -30,8 +32,11 @@ class Listener:
         *,
         tell: Callable[[str], None],
         key: str = "server.listen",
+        quick: "Quick | None" = None,
+        trusted: Sequence[str] = (),
     ) -> None:
         self._application, self._listen, self._tell, self._key = application, listen, tell, key
+        self._quick, self._trusted = quick, trusted
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
         self._path: Path | None = None
@@ -45,7 +50,7 @@ class Listener:
         self.address = sockets.address(bound[0])
         self._path = Path(bound[0].getsockname()) if bound[0].family == socket.AF_UNIX else None
         is_ready = threading.Event()
-        self._server = make_server(self._answer, is_ready.set)
+        self._server = make_server(self._answer, is_ready.set, self._quick, self._trusted)
         self._thread = threading.Thread(
             target=self._run, args=(self._server, bound, is_ready), name=f"feeder {self._key}", daemon=True
         )
@@ -93,7 +98,8 @@ class Listener:
         try:
             await self._application(scope, receive, send)
         except Exception as error:
-            self._tell(f"A request to {self.address} could not be answered: {_shown(error)}.")
+            client = (scope["client"] or ("this machine",))[0]
+            self._tell(f"A request to {self.address} from {client} could not be answered: {_shown(error)}.")
             raise  # the client is told 500, and no more
 
     def _note(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -10,6 +10,8 @@ from ..config import Config, formats
 from ..logs import Log
 from ..server import admin, files
 from ..server.listening import Listener
+from ..server.policy import Policy
+from . import former
 from .observing import Observer
 from .reloading import Source
 from .standing import Part
@@ -27,14 +29,42 @@ def makers(
 
 def public(config: Callable[[], Config], log: Log, now: Callable[[], datetime]) -> Listener:
     """A listener that serves the feeds folder, and nothing else. Names of documents may change while it listens."""
+    told = _tell(log)
+    site = files.files(
+        config().feeds.folder,
+        _policies(config),
+        lambda: now().timestamp(),
+        told,
+        budget=config().server.memory,
+        knows=former.knows(config),
+    )
+    server = config().server
+    return Listener(
+        site.application, server.listen, tell=told, quick=site.quick, trusted=server.trusted_proxies
+    )
 
-    def named(path: str) -> str | None:
-        kind = next((kind for kind, name in formats(config()).items() if name == path), "")
-        form = writers.FORMATS.get(kind)
-        return f"{form.media_type}; charset=utf-8" if form else None
 
-    application = files.files(config().feeds.folder, named, lambda: now().timestamp(), _tell(log))
-    return Listener(application, config().server.listen, tell=_tell(log))
+def _policies(config: Callable[[], Config]) -> Callable[[], Policy]:
+    """The policy of the configuration, the same object until another one is loaded."""
+    made: list[tuple[Config, Policy]] = []
+
+    def policy() -> Policy:
+        current = config()
+        if not made or made[0][0] is not current:
+            made[:] = [(current, policy_of(current))]
+        return made[0][1]
+
+    return policy
+
+
+def policy_of(config: Config) -> Policy:
+    """What `config` says of answers."""
+    named = {
+        path: writers.FORMATS[kind].media_type
+        for kind, path in formats(config).items()
+        if path and kind in writers.FORMATS
+    }
+    return Policy(config.site.url, named, config.websub.hubs, config.server.delta)
 
 
 def _operators(config: Config, log: Log, observer: Observer, ask: Callable[[str], None]) -> Listener:

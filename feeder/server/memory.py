@@ -1,0 +1,216 @@
+"""Documents held ready: their bytes, their codings and the heads of their answers, within a budget of bytes."""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from pathlib import Path
+from urllib.parse import quote
+
+from . import packing
+from .asgi import Header
+from .policy import Policy
+
+#: What tells one state of a file from another: device, inode, times, size.
+Stamp = tuple[int, ...]
+
+#: Documents up to this size in bytes are held, and packed; the event loop reads one in 0.1 ms.
+LARGEST = 1 << 20
+# What a document costs beside its bytes, heads and tables.
+_OVERHEAD = 4096
+_BLOCK = 1 << 18
+INDEX = "index.html"
+
+
+@dataclass(slots=True)
+class Form:
+    """A document in one content coding. `data` is empty where it is read from the file.
+
+    `head` and `again` are header fields as they go out, of 200 and of 304, without Date and status.
+    """
+
+    coding: str
+    etag: str
+    size: int
+    data: bytes
+    headers: list[Header]
+    repeated: list[Header]
+    head: bytes = b""
+    again: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.head, self.again = _lines(self.headers), _lines(self.repeated)
+
+
+@dataclass(slots=True)
+class Held:
+    """A state of a document, with the forms that it is offered in: identity, and what has been packed since.
+
+    `modified` is in seconds since 1970, None where it lies ahead of the clock; `date` the same as Last-Modified has it.
+    """
+
+    path: str
+    stamp: Stamp
+    kind: str
+    digest: str
+    modified: int | None
+    date: str
+    size: int
+    policy: Policy
+    varies: bool
+    forms: dict[str, Form] = field(default_factory=dict)
+    tags: dict[str, Form] = field(default_factory=dict)
+    #: Whether it was asked for since others made room last.
+    used: bool = False
+
+    @property
+    def weight(self) -> int:
+        """The bytes that it takes in memory."""
+        return _OVERHEAD + sum(len(form.data) for form in self.forms.values())
+
+    def add(self, coding: str, data: bytes, size: int) -> None:
+        """Offer it in one more coding, whose bytes are `data`."""
+        plain = coding == "identity"
+        # A strong tag names bytes, and so each coding has its own (RFC 9110, section 8.8.3.3).
+        etag = f'"{self.digest}"' if plain else f'"{self.digest}-{coding}"'
+        repeated: list[Header] = [(b"etag", etag.encode())]
+        if self.date:
+            repeated.append((b"last-modified", self.date.encode()))
+        repeated += self.policy.repeated(self.kind, varies=self.varies)
+        described = self.policy.described(
+            self.path, self.kind, data if plain else self.forms["identity"].data
+        )
+        if not plain:
+            described.append((b"content-encoding", coding.encode()))
+        headers = [*described, (b"content-length", str(size).encode()), *repeated]
+        self.forms[coding] = self.tags[etag] = Form(coding, etag, size, data, headers, repeated)
+
+    def choose(self, accepted: tuple[str, ...], known: str | None = None) -> Form | None:
+        """The form that a client gets which takes the `accepted` codings: the one that it has, if `known`, a list of
+        entity tags, names it; else the one that it likes best. None where it takes none that there is."""
+        offered = [self.forms[coding] for coding in accepted if coding in self.forms]
+        if known is not None:
+            offered.sort(key=lambda form: form.etag not in known)
+        return offered[0] if offered else None
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    """The stamp of a file; what changes it in whatever way changes this."""
+    return (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size)
+
+
+def make(path: str, stamp: Stamp, kind: str, digest: str, data: bytes, policy: Policy, now: float) -> Held:
+    """A document as it was read, its stamp by `stamp_of`; `data` may be empty where it is too large to be held."""
+    size, written = stamp[-1], stamp[2] // 1_000_000_000
+    # A date ahead must not be told (RFC 9110, section 8.8.2.1).
+    modified = written if written <= now else None
+    varies = size <= LARGEST and packing.is_packable(kind, size)
+    date = "" if modified is None else formatdate(modified, usegmt=True)
+    made = Held(path, stamp, kind, digest, modified, date, size, policy, varies)
+    made.add("identity", data, size)
+    return made
+
+
+def digest(data: bytes) -> str:
+    """What entity tags are made of: of the content alone, so that they outlive restarts and moves."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def digest_of(file: int) -> str:
+    """The same of a file of any size, read block by block."""
+    found, at = hashlib.blake2b(digest_size=16), 0
+    while block := os.pread(file, _BLOCK, at):
+        found.update(block)
+        at += len(block)
+    return found.hexdigest()
+
+
+class Memory:
+    """The documents that were asked for lately, up to `budget` bytes of them.
+
+    `ready` has those at hand by what stands in a request's first line. All of it belongs to the event loop's thread;
+    packing is done in another, one document at a time.
+    """
+
+    def __init__(self, folder: Path, budget: int) -> None:
+        self._folder, self._budget = str(folder), budget
+        self._held: dict[str, Held] = {}
+        self._size = 0
+        self._packing: set[asyncio.Task[None]] = set()
+        self._turn: asyncio.Lock | None = None
+        #: By target: the file's place, and the document.
+        self.ready: dict[bytes, tuple[str, Held]] = {}
+
+    def get(self, path: str, stamp: Stamp, policy: Policy) -> Held | None:
+        """The document, if the file and the policy still are what they were."""
+        held = self._held.get(path)
+        if held is None or held.stamp != stamp or held.policy is not policy:
+            return None
+        held.used = True
+        return held
+
+    def put(self, held: Held) -> None:
+        """Hold a document ready, and begin to pack it; others make room for it."""
+        self.drop(held.path)
+        if held.weight > self._budget:
+            return
+        self._held[held.path] = held
+        self._size += held.weight
+        self._make_room()
+        if held.size <= LARGEST and held.path in self._held:
+            for target in targets(held.path):
+                self.ready[target] = (f"{self._folder}/{held.path}", held)
+            if held.varies:
+                task = asyncio.get_running_loop().create_task(self._pack(held))
+                self._packing.add(task)
+                task.add_done_callback(self._packing.discard)
+
+    def drop(self, path: str) -> None:
+        """Forget the document at `path`."""
+        held = self._held.pop(path, None)
+        if held:
+            self._size -= held.weight
+            for target in targets(path):
+                self.ready.pop(target, None)
+
+    def _make_room(self) -> None:
+        while self._size > self._budget:
+            oldest = next(iter(self._held.values()))
+            if oldest.used:  # a second chance, which costs less than keeping an order at each request
+                oldest.used = False
+                self._held[oldest.path] = self._held.pop(oldest.path)
+            else:
+                self.drop(oldest.path)
+
+    async def _pack(self, held: Held) -> None:
+        # Made here, in the loop that uses it.
+        self._turn = self._turn or asyncio.Lock()
+        for coding, pack in packing.PACKERS.items():
+            async with self._turn:
+                if self._held.get(held.path) is not held:
+                    return
+                with suppress(MemoryError):
+                    await self.pack(held, coding, pack)
+
+    async def pack(self, held: Held, coding: str, pack: Callable[[bytes], bytes]) -> None:
+        """Offer `held` in one more coding, if that makes it smaller."""
+        data = await asyncio.to_thread(pack, held.forms["identity"].data)
+        is_here = self._held.get(held.path) is held
+        if len(data) < held.size and coding not in held.forms:
+            self._size -= held.weight * is_here
+            held.add(coding, data, len(data))
+            self._size += held.weight * is_here
+            self._make_room()
+
+
+def targets(path: str) -> list[bytes]:
+    """How a document is asked for, as a browser spells it."""
+    place = quote(f"/{path}").encode()
+    return [place, place.removesuffix(INDEX.encode())] if place.endswith(b"/" + INDEX.encode()) else [place]
+
+
+def _lines(headers: list[Header]) -> bytes:
+    return b"".join(b"%b: %b\r\n" % header for header in headers)
