@@ -25,6 +25,7 @@ from .reading import Reader
 from .records import DocumentRow
 from .release import Release, stages
 from .report import Progress, Report
+from .retraction import acting
 from .seeds import IsOpen, Look, Sighting
 from .stores import Store
 from .types import Failure
@@ -98,12 +99,14 @@ def run(
             strays = [*map(intake.take_again, parts.store.strays())]
             _count(report, [outcome for outcome in strays if outcome])
             withdrawn = removals.apply(parts.config, parts.store, intake, entries, look, accept=accept)
+            acting.lapse(parts.store, entries, now)
             if parts.store.enrol(feeds.MAIN):
                 entries.touch(feeds.MAIN, None)
             entries.soil()
             wanted.mark(parts.config, parts.store, parts.publisher, everything=everything)
             rereading.remember(parts.config, parts.store, {*again} & {*look.moving, *report.moving})
     _publish(parts, release)
+    _forget(parts.store, report)
     _sum_up(parts, entries, withdrawn, report)
     return report
 
@@ -229,6 +232,16 @@ def _by_feed(rows: Sequence[DocumentRow]) -> list[tuple[str, list[DocumentRow]]]
             if row.kind == kind:
                 found.setdefault(row.subject, []).append(row)
     return list(found.items())
+
+
+def _forget(store: Store, report: Report) -> None:
+    try:
+        if not acting.forget(store):
+            report.notices.append(
+                "The store's file is cleared of what was retracted by a later build: it is in use."
+            )
+    except StoreError as error:
+        report.notices.append(f"The store's file still has remains of what was retracted. {error}")
 
 
 def _sum_up(parts: Parts, entries: Entries, gone: removals.Removals, report: Report) -> None:

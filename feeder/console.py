@@ -127,6 +127,10 @@ def show_lines(found: dict[str, Any]) -> Iterator[str]:
         if name == "story":
             yield "story:"
             yield from (f"  {event['at']}  {event['what']}: {shown(event['why'])}" for event in value)
+        elif name == "retracted" and value:
+            yield f"retracted: since {value['at']}" + (
+                f", with the notice: {shown(value['notice'])}" if value["notice"] else ""
+            )
         elif isinstance(value, list):
             yield f"{name}: " + ("none" if not value else "")
             yield from (f"  {shown(one)}" for one in value)
@@ -155,6 +159,9 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
         yield "If one of these is an article after all, `feeder approve FILE` publishes it."
     for one in found["approved"]:
         yield f"Approved: {shown(one['seed'])}, though it looks like this: {shown(one['kind'])}"
+    for one in found["retracted"]:
+        notice = ", with a notice" if one["notice"] else ""
+        yield f"Retracted since {one['at']}{notice}: {shown(one['slug'])} ({shown(one['id'])})"
     for one in found["failures"]:
         yield f"Set aside: {shown(one['seed'])}: {shown(one['reason'])}"
     for one in found["copies"]:

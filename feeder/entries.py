@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from . import assets, feeds, gate, identity, links, slugs, summaries
+from . import assets, chronicle, feeds, gate, identity, links, slugs, summaries
 from .config import Config, formats
 from .records import AssetRow, Event, Record
 from .sidecars import is_sidecar
@@ -14,6 +14,7 @@ from .stores import Store
 from .types import Article, Entry
 
 Change = Literal["new", "updated", "moved", "unchanged"]
+_SECOND = timedelta(seconds=1)
 
 
 class Entries:
@@ -49,7 +50,9 @@ class Entries:
             dated=identity.said(article),
         )
         self._store.add_record(record)
-        self._tell(key, "new", f"{path} became {iri}; {self._dated(path, article, dates)}")
+        why, notice = chronicle.dating(path, article, dates, self._now)
+        self.notices += [notice] if notice else []
+        self._tell(key, "new", f"{path} became {iri}; {why}")
         self._hang(None, record, files)
         return key
 
@@ -68,6 +71,8 @@ class Entries:
             )
         entry = record.entry
         dates = identity.Dates(entry.published, entry.updated, record.by_day)
+        if not record.live:
+            record = self._risen(record)
         if edited or not record.live:
             changed = edited and read != record.read
             dates = identity.revise_dates(record, article, self._now, self._free, text_changed=changed)
@@ -89,7 +94,8 @@ class Entries:
         if edited:
             after = self._readdress(record, after, article, path)
         self._store.put_record(after)
-        self._story(record, after, path, rule, edited=edited)
+        for what, why in chronicle.revision(record, after, path, rule, edited=edited):
+            self._tell(entry.key, what, why)
         self._hang(record, after, files)
         if feeds.touched(record, after):
             return "updated" if record.live else "new"
@@ -101,7 +107,36 @@ class Entries:
         self._store.put_record(after)
         if record.live:
             self._tell(record.entry.key, "withdrawn", why)
-            self._hang(record, after, ())
+            self.bury(record, after)
+
+    def bury(self, record: Record, after: Record) -> None:
+        """Take a live entry, `after` from now on, out of all documents, and have feeds tell that it is gone."""
+        at = max(self._now, record.entry.updated + _SECOND)
+        self._store.linger(record.entry.key, "tombstone", at, at + self._config.feeds.retention)
+        self._hang(record, after, ())
+        for name in feeds.touched(record, after):
+            self.touch(name, at)
+
+    def show(self, record: Record, after: Record) -> None:
+        """Have all documents show the entry as it is `after`, which has no files, updated now."""
+        before = self._risen(record)
+        at = self._free(self._now, -1)
+        if at <= before.entry.updated:
+            at = self._free(before.entry.updated + _SECOND, 1)
+        after = replace(after, entry=replace(after.entry, updated=at))
+        self._store.put_record(after)
+        self._hang(record, after, ())
+
+    def _risen(self, record: Record) -> Record:
+        """An entry that comes back, in whose feeds no tombstone stands any more, nor outlasts it elsewhere.
+
+        Readers take the later of a tombstone and an entry (RFC 6721, section 3).
+        """
+        told = self._store.lingers(record.entry.key)
+        self._store.rest(record.entry.key)
+        if not told or told[1] < record.entry.updated:
+            return record
+        return replace(record, entry=replace(record.entry, updated=told[1]))
 
     def block(self, key: int, why: str) -> None:
         """Set the entry aside for a problem that the gate found in it, until its seed changes."""
@@ -258,34 +293,8 @@ class Entries:
             if digest and (place in new or not shown):
                 self._store.mark(place, "asset", digest.hex(), gone=not shown)
 
-    def _story(self, before: Record, after: Record, path: str, rule: str, *, edited: bool) -> None:
-        key = after.entry.key
-        if before.seed != path:
-            self._tell(
-                key, "moved", f"from {before.seed or 'a file that was gone'} to {path}, known by its {rule}"
-            )
-        if not before.live:
-            self._tell(key, "returned", f"{path} is back")
-        elif edited:
-            moved = before.entry.updated != after.entry.updated
-            why = "its text changed" if moved else "nothing in it that subscribers should be told of"
-            self._tell(key, "edited", f"{path} changed: {why}")
-        if before.entry.published != after.entry.published:
-            self._tell(key, "dated", f"the date was corrected to {after.entry.published:%Y-%m-%dT%H:%M:%SZ}")
-        if before.entry.link != after.entry.link:
-            self._tell(key, "address", f"{before.entry.link} now leads to {after.entry.link}")
-
     def _remark(self, path: str, article: Article) -> None:
         self.notices += [f"{path}: {note}" for note in article.notes]
-
-    def _dated(self, path: str, article: Article, dates: identity.Dates) -> str:
-        date = article.published
-        if date and date.at > self._now:
-            why = f"the date {date.at:%Y-%m-%d} in its text ({date.source}) lies ahead and is not believed"
-            self.notices.append(f"{path} is published now, since {why}.")
-            return f"published now: {why}"
-        source = date.source if date else "nothing, so the moment of publication"
-        return f"published {dates.published.isoformat()}, from {source}"
 
     def _tell(self, key: int, what: str, why: str) -> None:
         self._store.tell(key, Event(self._now, what, why))

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from . import links, markup
 from .config import Config, formats
 from .records import DocumentRow, Kind, Record
-from .types import Entry, Feed, Person
+from .types import Entry, Feed, Person, Tombstone
 
 #: The feed that every entry belongs to.
 MAIN = "main"
 #: The documents of a feed, in the order in which they go out.
 KINDS: tuple[Kind, ...] = ("rss", "atom", "json", "index")
+#: The most tombstones in one document, and the bytes of a document that there are for each: they weigh some 150.
+TOMBSTONES, _TOMBSTONE_SHARE = 100, 1_500
 
 
 def touched(before: Record | None, after: Record | None) -> frozenset[str]:
@@ -58,6 +61,15 @@ def is_topic(config: Config, row: DocumentRow) -> bool:
     if row.kind not in ("rss", "atom", "json") or "#" in row.subject:
         return False
     return row.subject != MAIN or row.path == formats(config)[row.kind]
+
+
+def tombstones(gone: Iterable[tuple[int, str, datetime]], most: int) -> tuple[Tombstone, ...]:
+    """What a feed tells of the entries that have gone lately, latest first: few enough that it may weigh `most` bytes.
+
+    `most` is 0 where it may weigh anything.
+    """
+    few = min(TOMBSTONES, most // _TOMBSTONE_SHARE) if most else TOMBSTONES
+    return tuple(Tombstone(iri, at) for _key, iri, at in islice(gone, few))
 
 
 def placed(entry: Entry, site: str) -> Entry:

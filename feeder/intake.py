@@ -16,6 +16,7 @@ from .holding import Held
 from .lookahead import Lookahead
 from .reading import Reader
 from .records import AssetRow, Record, SeedRow, SeedState
+from .retraction.recognising import Match, Recogniser
 from .seeds import Sighting
 from .stores import Store
 from .types import Article, Stamp
@@ -50,6 +51,7 @@ class Intake:
         self._gone, self._others = gone, others
         self._lookahead = Lookahead(self._files, terms(config, now), reader.articles_of)
         self._search = self._searched(())
+        self._retracted = Recogniser(store)
 
     def foresee(self, sightings: Sequence[Sighting]) -> None:
         """Prepare to read `sightings`. Beside new files alone, when no entry has lost its file, it costs nothing."""
@@ -118,11 +120,11 @@ class Intake:
         article: Article,
         files: Sequence[AssetRow],
     ) -> Outcome:
-        known = self._search.of(sighting.path, digest, article, before)
-        resolution = identity.resolve(sighting.path, digest, article, known)
-        if resolution.rule == "copy" and self._config.seeds.duplicates == "keep":
-            resolution = identity.resolve(sighting.path, digest, article, replace(known, text=()))
-        record = resolution.record
+        resolution = self._resolve(sighting.path, digest, article, before)
+        if match := self._retracted.match(sighting.path, digest, article, before, resolution):
+            return self._keep_back(sighting, digest, match, resolution.record)
+        # Somebody may have said that it is another.
+        record = None if self._retracted.known(resolution.record) else resolution.record
         self._search.read(sighting.path, record)
         if resolution.rule == "twice" and record:
             reason = UnreadableError(f"its id {article.stated_id} is that of {record.seed}")
@@ -147,6 +149,15 @@ class Intake:
             self._store.put_sketch(key, sketch)
         self._row(sighting, digest, "entry", article, entry=key, due=identity.expires(article))
         return change
+
+    def _resolve(
+        self, path: str, digest: bytes, article: Article, before: SeedRow | None
+    ) -> identity.Resolution:
+        known = self._search.of(path, digest, article, before)
+        resolution = identity.resolve(path, digest, article, known)
+        if resolution.rule == "copy" and self._config.seeds.duplicates == "keep":
+            return identity.resolve(path, digest, article, replace(known, text=()))
+        return resolution
 
     def _must_read(self, before: SeedRow | None, digest: bytes, sidecar: str | None) -> bool:
         if before is None or before.digest != digest or before.state not in ("entry", "copy"):
@@ -207,6 +218,21 @@ class Intake:
             reason=held.reason,
             due=held.due,
         )
+        return "held"
+
+    def _keep_back(self, sighting: Sighting, digest: bytes, match: Match, record: Record | None) -> Outcome:
+        """Hold a retracted article, and remember none of its text."""
+        own = record.entry.key if record and record.live and record.seed == sighting.path else None
+        self._let_go(sighting.path, own)
+        row = SeedRow(
+            path=sighting.path,
+            stamp=sighting.stamp,
+            digest=digest,
+            state="held",
+            entry=own or match.entry,
+            reason=match.reason,
+        )
+        self._store.put_seed(row)
         return "held"
 
     def _copy(self, sighting: Sighting, digest: bytes, article: Article, of: Record, why: str) -> Outcome:

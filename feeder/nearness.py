@@ -6,6 +6,7 @@ outlet on one event included, none shares more than an eighth.
 """
 
 import difflib
+import hashlib
 import heapq
 import re
 import unicodedata
@@ -13,7 +14,7 @@ import zlib
 from datetime import datetime, timedelta
 
 from . import markup
-from .records import Record
+from .records import Marks, Record
 from .types import Article
 
 _SHINGLE = 4
@@ -22,6 +23,9 @@ _SKETCH = 8
 _WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
 
 _SHARED = 0.4
+# Of a text that is not kept so many shingles are, which tell the share to within a twentieth.
+_KEPT = 128
+_SMALL, _MOSTLY = 8, 0.8
 # So many shingles a text must have for its likeness to mean anything.
 _WORDY = 20
 # Reports from one mould (weather, markets, draws) tell other figures; those of an outlet's footer don't count.
@@ -77,6 +81,35 @@ def near_bodies(one: str, other: str) -> bool:
     if min(len(ours), len(theirs)) < _WORDY or len(ours & theirs) < _SHARED * len(ours | theirs):
         return False
     return _contained(_figures(one), _figures(other)) >= _FIGURES
+
+
+def marks(text: str, digests: frozenset[bytes]) -> Marks:
+    """What `text` is known by when it is not kept. Of its figures, which could be found out by trying, 16 bits are."""
+    hashes = {_hash(" ".join(run)) for run in shingles(text)}
+    figures = frozenset(_hash(figure) & 0xFFFF for figure in _figures(text))
+    return Marks(digests, tuple(heapq.nsmallest(_KEPT, hashes)), figures)
+
+
+def near_marks(one: Marks, other: Marks) -> bool:
+    """Whether two texts that are known by their marks alone share most of their length, and the figures in it.
+
+    A short one tells little, and must share nearly all.
+    """
+    ours = set(one.sketch)
+    if ours.isdisjoint(other.sketch):
+        return False
+    theirs = set(other.sketch)
+    shorter = min(len(ours), len(theirs))
+    least = heapq.nsmallest(_KEPT, ours | theirs)
+    shared = sum(part in ours and part in theirs for part in least)
+    if shorter < _SMALL or shared < (_SHARED if shorter >= _WORDY else _MOSTLY) * len(least):
+        return False
+    smaller = min(len(one.figures), len(other.figures))
+    return not smaller or len(one.figures & other.figures) >= _FIGURES * smaller
+
+
+def _hash(words_: str) -> int:
+    return int.from_bytes(hashlib.blake2b(words_.encode(), digest_size=6).digest())
 
 
 def _contained(one: set[str], other: set[str]) -> float:

@@ -13,6 +13,15 @@ Lingering = Literal["tombstone", "correction", "notice"]
 Kind = Literal["asset", "page", "rss", "atom", "json", "index", "opml"]
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a text is known by when it is not kept: digests of it, a sketch of its shingles, hashes of its figures."""
+
+    digests: frozenset[bytes]
+    sketch: tuple[int, ...] = ()
+    figures: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeedRow:
     """What is remembered of a seed.
@@ -99,6 +108,19 @@ class Posting:
     tries: int = 0
     said: str | None = None
     told: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """An entry that stays away whatever lies in the seeds folder, since when, and what stands in its place at first.
+
+    `marks` are what `nearness` and `identity` know its text by, without the text.
+    """
+
+    entry: int
+    at: datetime
+    notice: str | None
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)

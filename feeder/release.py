@@ -95,7 +95,10 @@ class Release:
             members = self._store.window(name, limit + len(away))
             members = [record for record in members if record.entry.key not in away][:limit]
             shown = feeds.fit(members, (writers.weight(record.entry) for record in members), most)
-            feed = feeds.assemble(self._config, self._site, name, shown, times[1])
+            feed = replace(
+                feeds.assemble(self._config, self._site, name, shown, times[1]),
+                tombstones=feeds.tombstones(self._store.lingering(name, "tombstone"), most),
+            )
             made = [(row, _render(row, feed)) for row in rows]
             largest = max((len(document.data) for row, document in made if row.kind != "index"), default=0)
             if most and largest > most and len(shown) > 1:

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import approvals, feeds, health, links, outbox, writers
 from .config import Config
-from .records import Record, SeedRow
+from .records import Record, Retraction, SeedRow
 from .report import Report
 from .stores import Store
 from .types import Failure
@@ -38,6 +38,7 @@ def status(store: Store) -> dict[str, Any]:
             {"seed": row.path, "title": row.title, "reason": row.reason, "due": _iso(row.due)} for row in held
         ],
         "approved": [{"seed": path, "kind": kind} for path, kind in approvals.said(store).items() if kind],
+        "retracted": [_retracted(store, retraction) for retraction in store.retractions()],
         "copies": [{"seed": row.path, "reason": row.reason} for row in store.seeds_in("copy")],
         "failures": failures,
         "hubs": [
@@ -55,6 +56,15 @@ def status(store: Store) -> dict[str, Any]:
         "unpublished": last.get("unpublished", {}),
         "builds": builds,
     }
+
+
+def _retracted(store: Store, retraction: Retraction) -> dict[str, Any]:
+    entry = store.records("key", retraction.entry)[0].entry
+    return {"slug": entry.slug, "id": entry.id, **_retraction(retraction)}
+
+
+def _retraction(retraction: Retraction) -> dict[str, Any]:
+    return {"at": _iso(retraction.at), "notice": retraction.notice}
 
 
 def check(store: Store, now: datetime, max_age: float) -> str | None:
@@ -94,15 +104,15 @@ def _troubles(last: Mapping[str, Any]) -> dict[str, str]:
 
 def show(store: Store, config: Config, what: str) -> dict[str, Any] | None:
     """The story of one article, by the path of its seed, its slug, id or address; None where nothing has it."""
-    path = seed_path(config, what)
-    row = store.seed(path) if path else None
-    record = _find(store, config, what) if row is None else _record(store, row)
+    row, record = find(store, config, what)
     if record is None:
         return None if row is None else {"seed": row.path, "state": row.state, **_waiting(store, row)}
     entry = record.entry
+    retraction = next((one for one in store.retractions() if one.entry == entry.key), None)
+    state = "published" if record.live and not record.blocked else "withdrawn"
     return {
-        "seed": record.seed,
-        "state": "published" if record.live and not record.blocked else "withdrawn",
+        "seed": record.seed or (row.path if row else None),
+        "state": "retracted" if retraction else state,
         "reason": record.blocked or (row.reason if row else None),
         "approved": approvals.said(store).get(record.seed or "") or None,
         "id": entry.id,
@@ -111,6 +121,7 @@ def show(store: Store, config: Config, what: str) -> dict[str, Any] | None:
         "link": links.address(config.site.url, entry.link),
         "published": _iso(entry.published),
         "updated": _iso(entry.updated),
+        "retracted": _retraction(retraction) if retraction else None,
         "expires": _iso(row.due) if row and row.state == "entry" else None,
         "summary": entry.summary,
         "addresses": [links.address(config.site.url, link) for link in store.addresses(entry.key)],
@@ -120,6 +131,13 @@ def show(store: Store, config: Config, what: str) -> dict[str, Any] | None:
             {"at": _iso(event.at), "what": event.what, "why": event.why} for event in store.story(entry.key)
         ],
     }
+
+
+def find(store: Store, config: Config, what: str) -> tuple[SeedRow | None, Record | None]:
+    """The seed and the entry that `what` names: the path of a seed, or the entry's slug, id or address."""
+    path = seed_path(config, what)
+    row = store.seed(path) if path else None
+    return row, _find(store, config, what) if row is None else _record(store, row)
 
 
 def seed_path(config: Config, what: str) -> str | None:

@@ -25,8 +25,10 @@ FLOORS = [
     # It has the validator judge what the writers made, so it stands above both; they know nothing of it.
     "gate answers articleness containers outbox",
     # From here on the stretches of a build, each upon the one before.
-    "entries candidates looking rereading wanted",
+    "chronicle candidates looking rereading wanted",
+    "entries",
     "articles approvals",
+    "retraction",
     "reading holding",
     "lookahead",
     "intake",

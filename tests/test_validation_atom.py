@@ -117,12 +117,29 @@ CASES: dict[str, Case] = {
     ),
     "history-entry": (_link('rel="prev-archive"'), _link('rel="related"')),
     "tombstone-lives": (feed(feed=_AT.format(_ID)), feed(feed=_AT.format("urn:example:gone"))),
+    "tombstone-duplicate": (
+        feed(feed=_AT.format("urn:example:gone") * 2),
+        feed(feed=_AT.format("urn:example:gone") + _AT.format("urn:example:other")),
+    ),
 }
 
 
 @pytest.mark.parametrize("rule", CASES)
 def test_a_rule_tells_broken_from_kept(rule: str) -> None:
     check_case(rule, CASES[rule])
+
+
+def test_an_entry_that_was_updated_after_its_deletion_lives() -> None:
+    """RFC 6721, section 3: of the two, the later counts."""
+    older = _AT.format(_ID).replace("2026-05-02", "2026-04-30")
+    assert problems(feed(feed=older)) == ()
+    at_once = _AT.format(_ID).replace("2026-05-02", "2026-05-01")
+    assert [problem.rule for problem in problems(feed(feed=at_once))] == ["tombstone-lives"]
+
+
+def test_a_tombstone_stands_in_the_feed() -> None:
+    inside = feed(_AT.format("urn:example:gone"))
+    assert [problem.rule for problem in problems(inside)] == ["element-misplaced"]
 
 
 def test_every_rule_has_its_case() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import __version__, console
 from ..errors import FeederError, PublishError
-from . import adopting, approving, asking, building, caring, notifying, serving, validating
+from . import adopting, approving, asking, building, caring, notifying, retracting, serving, validating
 from .command import Commands, Parser
 
 _EXAMPLES = """\
@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"feeder {__version__}")
     commands = Commands(whole.add_subparsers(dest="command", metavar="COMMAND", required=True))
-    for group in (building, serving, notifying, approving, asking, validating, adopting, caring):
+    for group in (building, serving, notifying, approving, retracting, asking, validating, adopting, caring):
         group.add(commands)
     return whole
 

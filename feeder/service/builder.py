@@ -45,13 +45,14 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A build that ended: what it did, when the next held article is due, the seconds of CPU that it took.
+    """A build that ended: what it did, when an article or something that feeds tell is next due to come or go, the
+    seconds of CPU that it took.
 
     `overdue` are the held articles whose instant has come, and which could not be read.
     """
 
     report: Report
-    next_due: datetime | None
+    next_change: datetime | None
     overdue: bool
     cpu: float
 
@@ -123,10 +124,12 @@ class Builder:
         build.remember(store, now, report)
         self._keep_alerts(store)
         overdue = self._due(store, now)
-        built = Built(report, store.next_due(now), bool(overdue), time.thread_time() - cpu)
+        next_due = store.next_due(now)
+        changes = [at for at in (next_due, store.next_lapse()) if at]
+        built = Built(report, min(changes, default=None), bool(overdue), time.thread_time() - cpu)
         if whole or not self._articles:
             self._articles = store.count_live()  # too dear for each article that comes
-        stock = Stock(articles=self._articles, next_due=built.next_due, store_bytes=wiring.store_size(config))
+        stock = Stock(articles=self._articles, next_due=next_due, store_bytes=wiring.store_size(config))
         out = [at for path, at in due.items() if path not in overdue]
         self._observer.built(report, now, stock, out, whole=whole)
         return built

@@ -266,7 +266,7 @@ class Service:
             self._whole_only = (
                 report.held_back > 0 or report.folder_missing or (self._whole_only and report.unsure)
             )
-            self._alarms.arm("due", built.next_due)
+            self._alarms.arm("due", built.next_change)
             if report.documents or demand.whole:  # what an earlier life left is told as well
                 self._telling.begin(self._config)
             if well:

@@ -5,7 +5,18 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
-from ..records import AssetRow, DocumentRow, Event, Kind, Lingering, Posting, Record, SeedRow, SeedState
+from ..records import (
+    AssetRow,
+    DocumentRow,
+    Event,
+    Kind,
+    Lingering,
+    Posting,
+    Record,
+    Retraction,
+    SeedRow,
+    SeedState,
+)
 from ..types import Stamp
 
 
@@ -73,7 +84,7 @@ class Store(Protocol):
         """Whether any entry has no file."""
 
     def without_file(self) -> list[int]:
-        """The keys of live entries whose file is gone."""
+        """The keys of live entries whose file is gone, but for the notices of retracted ones, which need none."""
 
     def orphans_at(self, canonical: str) -> list[Record]:
         """Entries without a file whose canonical address is this one."""
@@ -153,6 +164,25 @@ class Store(Protocol):
 
     def next_lapse(self) -> datetime | None:
         """The earliest instant at which something is no longer told."""
+
+    def lingers(self, entry: int) -> tuple[Lingering, datetime] | None:
+        """What is told of the entry, and since when."""
+
+    def retract(self, retraction: Retraction) -> None:
+        """Remember that an entry stays away, in place of what was remembered of that."""
+
+    def unretract(self, entry: int) -> None: ...
+    def retractions(self) -> list[Retraction]:
+        """All of them, the latest first."""
+
+    def erase(self, entry: int) -> None:
+        """Erase what else tells of the entry's text: its sketch, and what was said of it, or of a build."""
+
+    def forget(self) -> bool:
+        """Leave nothing in the store's file of what was erased; False while somebody reads what was there before.
+
+        Writes the whole file again. Call as the builder, outside a transaction.
+        """
 
     def document(self, path: str) -> DocumentRow | None: ...
     def documents(self, kind: Kind) -> list[DocumentRow]: ...

@@ -57,7 +57,10 @@ class EntryTables(Connection):
         return self._one(f"SELECT 1 FROM {_ORPHANS} WHERE seed IS NULL LIMIT 1") is not None
 
     def without_file(self) -> list[int]:
-        sql = "SELECT key FROM entries INDEXED BY entries_live WHERE live AND seed IS NULL ORDER BY key"
+        sql = (
+            "SELECT key FROM entries INDEXED BY entries_live WHERE live AND seed IS NULL"
+            " AND key NOT IN (SELECT entry FROM retractions) ORDER BY key"
+        )
         return [key for (key,) in self._all(sql)]
 
     def orphans_at(self, canonical: str) -> list[Record]:

@@ -82,8 +82,9 @@ CREATE TABLE archives (feed TEXT NOT NULL, number INTEGER NOT NULL, first INTEGE
 -- What feeds tell of an entry `until` an instant, beside what they hold: that it is gone, or was corrected.
 CREATE TABLE lingering (entry INTEGER PRIMARY KEY, what TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL);
 CREATE INDEX lingering_until ON lingering (until);
--- Entries that stay away whatever lies in the seeds folder.
-CREATE TABLE retractions (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, notice TEXT);
+-- Entries that stay away whatever lies in the seeds folder. `marks` are what their text is known by, in JSON, which
+-- can't be turned back into it.
+CREATE TABLE retractions (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, notice TEXT, marks TEXT NOT NULL);
 
 -- What hubs are told: that the document at `topic` has been another since `at`. `due` is the next try, NULL when there
 -- is to be none, `said` what became of the last one, and `told` when a hub was last told.

@@ -73,7 +73,8 @@ def _feeds(db: sqlite3.Connection) -> None:
         CREATE TABLE lingering (entry INTEGER PRIMARY KEY, what TEXT NOT NULL, at INTEGER NOT NULL,
             until INTEGER NOT NULL);
         CREATE INDEX lingering_until ON lingering (until);
-        CREATE TABLE retractions (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, notice TEXT);
+        CREATE TABLE retractions (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, notice TEXT,
+            marks TEXT NOT NULL);
         CREATE TABLE outbox (topic TEXT NOT NULL, hub TEXT NOT NULL, at INTEGER NOT NULL, due INTEGER,
             tries INTEGER NOT NULL, said TEXT, told INTEGER, PRIMARY KEY (topic, hub)) WITHOUT ROWID;
         CREATE INDEX outbox_due ON outbox (hub, due) WHERE due IS NOT NULL""".split(";"):

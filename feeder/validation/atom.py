@@ -46,10 +46,22 @@ def _feed(node: etree._Element, report: Report) -> None:
         _authors(entries, report)
     _repeated(entries, _ID, "id-duplicate", report)
     _repeated(entries, _UPDATED, "updated-duplicate", report)
-    ids = {entry.findtext(_ID) for entry in entries}
+    _tombstones(node, entries, report)
+
+
+def _tombstones(node: etree._Element, entries: list[etree._Element], report: Report) -> None:
+    """One for an entry that is here must be older than it, and none is here twice (RFC 6721, section 3)."""
+    living = {entry.findtext(_ID): dates.instant(entry.findtext(_UPDATED) or "") for entry in entries}
+    seen: set[tuple[str, str]] = set()
     for deleted in node.iterchildren(_DELETED):
-        if deleted.get("ref") in ids:
-            report.add("tombstone-lives", deleted, deleted.get("ref") or "")
+        ref, when = deleted.get("ref") or "", deleted.get("when") or ""
+        if ref in living:
+            gone, updated = dates.instant(when), living[ref]
+            if not (gone and updated and gone < updated):
+                report.add("tombstone-lives", deleted, ref)
+        if (ref, when) in seen:
+            report.add("tombstone-duplicate", deleted, ref)
+        seen.add((ref, when))
 
 
 def _repeated(entries: list[etree._Element], tag: str, rule: str, report: Report) -> None:

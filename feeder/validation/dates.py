@@ -1,7 +1,7 @@
 """Dates and times as text: RFC 3339 (Atom, JSON Feed), RFC 822 (RSS, OPML), W3C (Dublin Core)."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from .finding import Finding
 
@@ -34,6 +34,16 @@ def rfc3339(value: str) -> Finding | None:
     if not found:
         return Finding("date-rfc3339", _rfc3339_hint(value))
     return _calendar("date-rfc3339", *found.groups())
+
+
+def instant(value: str) -> datetime | None:
+    """The instant of such a date and time; None where it is none, or one that can't be compared."""
+    if rfc3339(value):
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:  # a leap second
+        return None
 
 
 def w3c(value: str) -> Finding | None:

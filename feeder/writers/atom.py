@@ -2,9 +2,9 @@
 
 from feeder.types import Document, Entry, Feed
 from feeder.writers import FORMATS, parts
-from feeder.writers.trees import MEDIA, XML_LANG, Element, add, add_image, atom, order, ranks
+from feeder.writers.trees import AT, MEDIA, XML_LANG, Element, add, add_image, atom, order, ranks
 
-_FEED = ranks("id title subtitle updated author link generator")
+_FEED = ranks(f"id title subtitle updated author link generator {AT}deleted-entry")
 _ENTRY = ranks(f"id title updated published link author category summary content {MEDIA}content")
 
 
@@ -13,7 +13,9 @@ def render(feed: Feed, path: str) -> Document:
     return Document(path, atom(feed, _feed, _entry), FORMATS["atom"].media_type)
 
 
-def _feed(_: Feed, element: Element) -> None:
+def _feed(feed: Feed, element: Element) -> None:
+    for gone in feed.tombstones:
+        add(element, AT + "deleted-entry", ref=gone.id, when=gone.at.isoformat().replace("+00:00", "Z"))
     order(element, _FEED)
 
 

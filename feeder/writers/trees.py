@@ -18,6 +18,8 @@ from feeder.types import Entry, Feed, Person
 from feeder.writers import FORMATS, parts
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+#: Tombstones (RFC 6721).
+AT = "{http://purl.org/atompub/tombstones/1.0}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -74,6 +76,8 @@ def rss(feed: Feed, mend_feed: MendFeed, mend_entry: MendEntry) -> bytes:
 def atom(feed: Feed, mend_feed: MendFeed, mend_entry: MendEntry) -> bytes:
     """The feed as Atom 1.0."""
     tree = _tree(feed, "atom", mend_feed)
+    if feed.tombstones:
+        tree.seam.namespaces = {**tree.seam.namespaces, "at": AT[1:-1]}
     tree.id(feed.id)
     tree.updated(feed.updated)
     tree.author(_person(feed.author))

@@ -46,6 +46,7 @@ ELEMENTS = {
     _DELETED: Element(
         attributes={"ref": addresses.absolute, "when": dates.rfc3339},
         required=("ref", "when"),
+        inside=frozenset({ATOM + "feed", "channel"}),
         whole=(_deleted,),
     ),
     f"{{{_TOMBSTONE}}}by": Element(inside=frozenset({_DELETED}), once=True, whole=(_by,)),

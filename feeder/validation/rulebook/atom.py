@@ -34,5 +34,6 @@ CHAPTER = (
     Rule("history-complete", "error", "atom rss", "A feed that says it is complete has a link to its {value} document", "leave out one of the two", "RFC 5005, section 2"),
     Rule("history-current", "warning", "atom rss", "An archive document doesn't link to the current one", "add a link with rel=\"current\"", "RFC 5005, section 4"),
     Rule("history-entry", "warning", "atom rss", "An entry has a link {value}, which belongs to feeds", "move it to the feed", "RFC 5005, sections 3 and 4"),
-    Rule("tombstone-lives", "error", "atom", "The entry {value} is here and deleted as well", "keep one of the two", "RFC 6721, section 3"),
+    Rule("tombstone-lives", "error", "atom", "The entry {value} is here and was deleted since it was updated", "keep one of the two", "RFC 6721, section 3"),
+    Rule("tombstone-duplicate", "error", "atom", "The deletion of {value} is told twice", "keep one", "RFC 6721, section 3"),
 )
