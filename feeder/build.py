@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from . import feeds, identity, looking, removals, rereading, wanted
+from . import feeds, identity, looking, membership, removals, rereading, wanted
 from .config import Config, advice
 from .entries import Entries
 from .errors import ConfigError, FeederError, StoreError
@@ -79,6 +79,8 @@ def run(
     release.recover()
     with parts.store.transaction():  # before an article takes one of these names for its page
         wanted.name(parts.config, parts.store)
+        membership.declare(parts.config, parts.store, now)
+    membership.regroup(parts.config, parts.store, entries)
     again = rereading.seeds(parts.config, parts.store)
     look = _look(parts, now, report, paths, gone, again, everything=everything)
     with Reader(parts.config.seeds.timeout, partial(parts.progress, "reading", 0, 0)) as reader:
@@ -100,8 +102,7 @@ def run(
             _count(report, [outcome for outcome in strays if outcome])
             withdrawn = removals.apply(parts.config, parts.store, intake, entries, look, accept=accept)
             acting.lapse(parts.store, entries, now)
-            if parts.store.enrol(feeds.MAIN):
-                entries.touch(feeds.MAIN, None)
+            membership.enrol(parts.config, parts.store, entries, now)
             entries.soil()
             wanted.mark(parts.config, parts.store, parts.publisher, everything=everything)
             rereading.remember(parts.config, parts.store, {*again} & {*look.moving, *report.moving})

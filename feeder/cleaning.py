@@ -49,6 +49,13 @@ def selector(text: str) -> "Callable[[Element], list[Element]]":
     return etree.XPath(HTMLTranslator().css_to_xpath(text))  # type: ignore[return-value]  # it finds elements alone
 
 
+def pattern(value: object) -> str:
+    """A pattern for `fits`, checked. Raises ValueError, which says what it must be."""
+    if not isinstance(value, str) or not value or len(value) > _LONGEST or value.count("**") > 2:
+        raise ValueError('a pattern such as "*.html" or "blog/**", with ** twice at most')
+    return value.removeprefix("/")
+
+
 def fits(pattern: str, path: str) -> bool:
     """Whether `pattern` means the seed at `path`.
 
@@ -72,10 +79,10 @@ def _rule(number: int, table: dict[str, Any]) -> Clutter:
     if unknown := [key for key in table if key not in KEYS]:
         raise ValueError(f"{name}: there is no key {unknown[0]}. A rule has {', '.join(KEYS)}.")
     paths = table.get("paths", "*")
-    if not isinstance(paths, str) or not paths or len(paths) > _LONGEST or paths.count("**") > 2:
-        raise ValueError(
-            f'{name}: paths must be a pattern such as "*.html" or "blog/**", with ** twice at most.'
-        )
+    try:
+        paths = pattern(paths)
+    except ValueError as error:
+        raise ValueError(f"{name}: paths must be {error}.") from None
     lines = _texts(name, "lines", table.get("lines", []))
     selectors = _texts(name, "selectors", table.get("selectors", []))
     if not lines and not selectors:
@@ -84,7 +91,7 @@ def _rule(number: int, table: dict[str, Any]) -> Clutter:
         _check_line(name, line)
     for selector in selectors:
         _check_selector(name, selector)
-    return Clutter(paths.removeprefix("/"), lines, selectors)
+    return Clutter(paths, lines, selectors)
 
 
 def _texts(name: str, key: str, value: object) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from .cron import Cron
 from .errors import ConfigError
 from .keys import KEYS
 from .settings import Settings, gather, suffices
-from .types import Clutter, Content
+from .types import Clutter, Content, Definition
 
 __all__ = [
     "KEYS",
@@ -62,7 +62,10 @@ class Seeds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feeds:
-    """[feeds]: the output folder and what goes there. `max_bytes` 0 is no limit; a format that is None is not made."""
+    """[feeds]: the output folder and what goes there. `max_bytes` 0 is no limit; a format that is None is not made.
+
+    `aliases` has folded names, each with the name that it stands for.
+    """
 
     folder: Path
     entries: int
@@ -71,6 +74,7 @@ class Feeds:
     retention: timedelta
     content: Content
     automatic: tuple[str, ...]
+    aliases: Mapping[str, str]
     archives: str
     pages: bool
     link: str
@@ -132,7 +136,7 @@ class Alerts:
 class Config:
     """All of the configuration, checked, its paths absolute. `path` is config.toml, also where there is none.
 
-    `clean` are the rules of [[clean]], in order.
+    `clean` are the rules of [[clean]], in order, and `more` the feeds of [[feed]].
     """
 
     path: Path
@@ -145,6 +149,7 @@ class Config:
     server: Server
     alerts: Alerts
     clean: tuple[Clutter, ...] = ()
+    more: tuple[Definition, ...] = ()
 
 
 def load(path: Path | None, environ: Mapping[str, str] = _NO_VARIABLES) -> Config:
@@ -197,6 +202,7 @@ def _config(path: Path, settings: Settings) -> Config:
         server=Server(**server),
         alerts=Alerts(**table("alerts")),
         clean=settings.clean,
+        more=settings.feed,
     )
     _check_together(config, where)
     return config

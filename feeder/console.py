@@ -152,6 +152,18 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
         )
         written = _number(range(build["written"]), "document")
         yield f"Build {build['at']}: {counts or 'nothing changed'}; {written} written."
+    yield from _article_lines(found)
+    yield from (f"Hub: {shown(one['said'])}" for one in found["hubs"] if one["next"] or not one["told"])
+    if found["held_back"]:
+        yield f"Held back: {found['held_back']} removals; `feeder build --accept-removals` lets them happen."
+    for name in found["left"]:
+        yield f"Left: the feed {shown(name)} is no longer in the configuration; it stays, and gets nothing new."
+    yield from (f"Warning: {shown(problem)}" for problem in found["problems"])
+    yield from (f"Not published: {shown(reason)}" for reason in dict.fromkeys(found["unpublished"].values()))
+
+
+def _article_lines(found: dict[str, Any]) -> Iterator[str]:
+    """Which articles are out of the ordinary."""
     for one in found["held"]:
         due = f" until {one['due']}" if one["due"] else ""
         yield f"Held{due}: {shown(one['seed'])}: {shown(one['title'] or 'without a title')} ({shown(one['reason'])})"
@@ -166,8 +178,3 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"Set aside: {shown(one['seed'])}: {shown(one['reason'])}"
     for one in found["copies"]:
         yield f"Copy: {shown(one['seed'])}: {shown(one['reason'])}"
-    yield from (f"Hub: {shown(one['said'])}" for one in found["hubs"] if one["next"] or not one["told"])
-    if found["held_back"]:
-        yield f"Held back: {found['held_back']} removals; `feeder build --accept-removals` lets them happen."
-    yield from (f"Warning: {shown(problem)}" for problem in found["problems"])
-    yield from (f"Not published: {shown(reason)}" for reason in dict.fromkeys(found["unpublished"].values()))

@@ -1,13 +1,13 @@
 """What a build does to entries in the store: mints, revises and withdraws them, with all that hangs on them."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from . import assets, chronicle, feeds, gate, identity, links, slugs, summaries
-from .config import Config, formats
+from . import assets, chronicle, feeds, gate, groups, identity, links, summaries
+from .addressing import Addressing
+from .config import Config
 from .records import AssetRow, Event, Record
 from .sidecars import is_sidecar
 from .stores import Store
@@ -27,9 +27,10 @@ class Entries:
         self._config, self._store, self._site, self._now = config, store, site, now
         self._last: dict[tuple[datetime, int], datetime] = {}
         self._next_key = store.last_key()
-        self._names = {path for path in formats(config).values() if path}
+        self._addressing = Addressing(config, store)
         self.notices: list[str] = []
         self._touched: dict[str, datetime | None] = {}
+        self._grouping: groups.Grouping | None = None
 
     def mint(self, path: str, digest: bytes, article: Article, files: Sequence[AssetRow]) -> int:
         """Give a new entry its id, dates, slug and link, for good; its key. No other entry may have its file."""
@@ -38,7 +39,7 @@ class Entries:
         stated = article.stated_id if article.stated_id and gate.passes(article.stated_id) else None
         iri = identity.mint_id(self._site, digest, stated, lambda iri: self._store.has("id", iri))
         key = self._next_key = self._next_key + 1
-        slug, link = self._address(key, dates.published, article, path)
+        slug, link = self._addressing.address(key, dates.published, article, path)
         record = Record(
             entry=self._entry(article, files, key=key, id=iri, slug=slug, link=link, dates=dates),
             stated=article.stated_id,
@@ -53,7 +54,7 @@ class Entries:
         why, notice = chronicle.dating(path, article, dates, self._now)
         self.notices += [notice] if notice else []
         self._tell(key, "new", f"{path} became {iri}; {why}")
-        self._hang(None, record, files)
+        self._hang(None, record, files, frozenset(), self._join(record, frozenset()))
         return key
 
     def revise(
@@ -92,12 +93,13 @@ class Entries:
             dated=identity.said(article) or record.dated,
         )
         if edited:
-            after = self._readdress(record, after, article, path)
+            after = self._addressing.readdress(record, after, article, path)
         self._store.put_record(after)
         for what, why in chronicle.revision(record, after, path, rule, edited=edited):
             self._tell(entry.key, what, why)
-        self._hang(record, after, files)
-        if feeds.touched(record, after):
+        was = self._store.joined(entry.key)
+        self._hang(record, after, files, was, self._join(after, was))
+        if feeds.differ(record, after):
             return "updated" if record.live else "new"
         return "moved" if record.seed != path else "unchanged"
 
@@ -113,8 +115,9 @@ class Entries:
         """Take a live entry, `after` from now on, out of all documents, and have feeds tell that it is gone."""
         at = max(self._now, record.entry.updated + _SECOND)
         self._store.linger(record.entry.key, "tombstone", at, at + self._config.feeds.retention)
-        self._hang(record, after, ())
-        for name in feeds.touched(record, after):
+        was = self._store.joined(record.entry.key)
+        self._hang(record, after, (), was, was)
+        for name in feeds.touched(record, after, was, was):
             self.touch(name, at)
 
     def show(self, record: Record, after: Record) -> None:
@@ -125,7 +128,8 @@ class Entries:
             at = self._free(before.entry.updated + _SECOND, 1)
         after = replace(after, entry=replace(after.entry, updated=at))
         self._store.put_record(after)
-        self._hang(record, after, ())
+        was = self._store.joined(record.entry.key)
+        self._hang(record, after, (), was, was)
 
     def _risen(self, record: Record) -> Record:
         """An entry that comes back, in whose feeds no tombstone stands any more, nor outlasts it elsewhere.
@@ -143,6 +147,23 @@ class Entries:
         record = self._store.records("key", key)[0]
         self._store.put_record(replace(record, blocked=why))
         self._tell(key, "set aside", why)
+        for name in self._store.joined(key):
+            self._soil(name)
+
+    def regroup(self, record: Record) -> None:
+        """Have the entry belong to the feeds that the configuration has it in by now."""
+        was = self._store.joined(record.entry.key)
+        for name in feeds.touched(record, record, was, self._join(record, was)):
+            self.touch(name, self._now)
+
+    def _join(self, record: Record, was: frozenset[str]) -> frozenset[str]:
+        """Have the entry belong where it does, and to no other feed that it `was` in; the feeds that it is in now."""
+        if self._grouping is None:
+            kinds = [kind for kind in groups.AUTOMATIC if self._store.feeds(kind, 1)]
+            self._grouping = groups.Grouping(self._config, kinds)
+        found = self._grouping.of(record.entry, record.seed)
+        keep = self._grouping.kept(record.entry, record.seed, was)
+        return self._store.join(record.entry.key, found, keep)
 
     def touch(self, feed: str, at: datetime | None) -> None:
         """Have a feed made again; `at` is when its content changed, None when only its form did."""
@@ -154,9 +175,12 @@ class Entries:
         for name, at in self._touched.items():
             born, updated = self._store.feed_times(name) or (self._now, self._now)
             self._store.set_feed_times(name, born, max(updated, at or updated))
-            for kind in feeds.KINDS:
-                self._store.soil(kind, name)
+            self._soil(name)
         self._touched.clear()
+
+    def _soil(self, name: str) -> None:
+        for kind in feeds.KINDS:
+            self._store.soil(kind, name)
 
     def let_go(self, path: str, but: int | None) -> None:
         """Whatever entry had its file at `path` has lost it, unless it is `but`."""
@@ -205,29 +229,6 @@ class Entries:
             self._last[start] = at
         return at
 
-    def _address(self, key: int, published: datetime, article: Article, path: str) -> tuple[str, str]:
-        """A slug and a link that no entry ever had, by the template in force; or the link that is stated."""
-        template = article.link or self._config.feeds.link
-        elsewhere = links.is_elsewhere(template)
-        at = published.astimezone(self._config.site.timezone)
-        base = slugs.slug(article.slug or article.title or article.text[:100])
-        for tries, (number, slug) in enumerate(self._store.slugs(base), 1):
-            link = article.link or links.link(template, slug_=slug, at=at, seed=path, number=tries)
-            if elsewhere or self._is_free(link, key):
-                self._store.give_slug(base, number, key)
-                return slug, link
-        raise AssertionError("slugs have no end")
-
-    def _is_free(self, link: str, key: int) -> bool:
-        if self._store.address_taken(link) not in (None, key):
-            return False
-        path = links.file(link)
-        # A file that somebody else put there is theirs; one of feeder's own has another use.
-        if not os.path.lexists(f"{self._config.feeds.folder}/{path}"):
-            return path not in self._names
-        row = self._store.document(path)
-        return row is not None and row.kind == "page"
-
     def _redescribed(self, record: Record, files: Sequence[AssetRow]) -> bool:
         """Whether another sidecar states the fields than before, or none does any more."""
         if not record.read:  # of what was adopted it is not known
@@ -238,47 +239,23 @@ class Entries:
             before.get(source) != after.get(source) for source in before.keys() | after if is_sidecar(source)
         )
 
-    def _readdress(self, before: Record, after: Record, article: Article, path: str) -> Record:
-        """A corrected slug or date is honoured in the address; the old one leads on."""
-        at = after.entry.published.astimezone(self._config.site.timezone)
-        returns = links.is_elsewhere(before.entry.link) and not links.is_elsewhere(self._config.feeds.link)
-        if before.entry.link != article.link if article.link else returns:
-            self._store.keep_address(before.entry.link, before.entry.key)
-            own = links.link(self._config.feeds.link, slug_=before.entry.slug, at=at, seed=path)
-            return replace(after, entry=replace(after.entry, link=article.link or own))
-        wanted = article.slug and slugs.slug(article.slug)
-        if wanted and wanted != self._store.slug_base(before.entry.slug):
-            self._store.keep_address(before.entry.link, before.entry.key)
-            if self._store.slug_taken(wanted) == after.entry.key:  # put back
-                slug, link = wanted, links.link(self._config.feeds.link, slug_=wanted, at=at, seed=path)
-            else:
-                slug, link = self._address(after.entry.key, after.entry.published, article, path)
-            return replace(after, entry=replace(after.entry, slug=slug, link=link))
-        if article.link or before.entry.published == after.entry.published:
-            return after
-        link = links.link(self._config.feeds.link, slug_=after.entry.slug, at=at, seed=path)
-        same = links.link(
-            self._config.feeds.link,
-            slug_=after.entry.slug,
-            at=before.entry.published.astimezone(self._config.site.timezone),
-            seed=path,
-        )
-        if link == same or not (links.is_elsewhere(link) or self._is_free(link, after.entry.key)):
-            return after
-        self._store.keep_address(before.entry.link, before.entry.key)
-        return replace(after, entry=replace(after.entry, link=link))
-
-    def _hang(self, before: Record | None, after: Record, files: Sequence[AssetRow]) -> None:
-        """Mark every document that shows the entry: its pages, its assets, its feeds."""
+    def _hang(
+        self,
+        before: Record | None,
+        after: Record,
+        files: Sequence[AssetRow],
+        was: frozenset[str],
+        now: frozenset[str],
+    ) -> None:
+        """Mark every document that shows the entry: its pages, its assets, the feeds that it `was` or is `now` in."""
         if before is not None or files:
             self._show_assets(after, files if after.live else ())
-        names = feeds.touched(before, after)
-        if not names:
-            return
-        for name in names:
+        steady = before is not None and before.live and after.live
+        for name in feeds.touched(before, after, was, now):
             # An old date must not hide that something came, or went.
-            steady = before is not None and before.live and after.live
-            self.touch(name, after.entry.updated if steady else self._now)
+            self.touch(name, after.entry.updated if steady and name in was & now else self._now)
+        if not feeds.differ(before, after):
+            return
         for link in self._store.addresses(after.entry.key) if before else (after.entry.link,):
             if not links.is_elsewhere(link):
                 self._store.mark(links.file(link), "page", str(after.entry.key), gone=not after.live)

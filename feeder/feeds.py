@@ -7,22 +7,33 @@ from itertools import islice
 
 from . import links, markup
 from .config import Config, formats
-from .records import DocumentRow, Kind, Record
-from .types import Entry, Feed, Person, Tombstone
+from .records import DocumentRow, FeedRow, Kind, Record
+from .types import Entry, Feed, Person, Sibling, Tombstone
 
 #: The feed that every entry belongs to.
 MAIN = "main"
 #: The documents of a feed, in the order in which they go out.
 KINDS: tuple[Kind, ...] = ("rss", "atom", "json", "index")
+_FILES = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json", "index": "index.html"}
 #: The most tombstones in one document, and the bytes of a document that there are for each: they weigh some 150.
 TOMBSTONES, _TOMBSTONE_SHARE = 100, 1_500
 
 
-def touched(before: Record | None, after: Record | None) -> frozenset[str]:
-    """The names of the feeds in which a subscriber could see the difference between two states of an entry."""
-    if _visible(before) == _visible(after):
-        return frozenset()
-    return frozenset((MAIN,))
+def differ(before: Record | None, after: Record | None) -> bool:
+    """Whether a subscriber could see the difference between two states of an entry."""
+    return _visible(before) != _visible(after)
+
+
+def touched(
+    before: Record | None, after: Record | None, was: frozenset[str], now: frozenset[str]
+) -> frozenset[str]:
+    """The names of the feeds in which a subscriber could see the difference between two states of an entry.
+
+    `was` are the feeds that it belonged to, and `now` those that it belongs to.
+    """
+    if differ(before, after):
+        return was | now
+    return was ^ now if _visible(after) else frozenset()
 
 
 def _visible(record: Record | None) -> Entry | None:
@@ -30,28 +41,61 @@ def _visible(record: Record | None) -> Entry | None:
     return replace(record.entry, text="") if record and record.live and not record.blocked else None
 
 
-def assemble(config: Config, site: str, name: str, records: Sequence[Record], updated: datetime) -> Feed:
-    """The feed `name` with `records` as its members: every address absolute, newest first, number as tie-break.
+def documents(config: Config, name: str) -> dict[Kind, str]:
+    """The paths of a feed's documents below the feeds folder, but for those that are switched off."""
+    paths = formats(config)
+    if name == MAIN:
+        return {kind: path for kind in KINDS if (path := paths[kind])}
+    return {kind: f"{name}/{_FILES[kind]}" for kind in KINDS if paths[kind]}
 
-    `site` is the site's id. `records` come in the order of their numbers, latest first.
+
+def addresses(config: Config, name: str) -> dict[str, str]:
+    """The absolute addresses of a feed's documents, and with the main feed that of the list of feeds."""
+    base = config.site.url
+    found = {str(kind): links.address(base, path) for kind, path in documents(config, name).items()}
+    if name == MAIN and config.feeds.opml:
+        found["opml"] = links.address(base, config.feeds.opml)
+    return found
+
+
+def sibling(config: Config, row: FeedRow) -> Sibling:
+    """A feed as others' pages name it."""
+    return Sibling(
+        kind=row.kind, label=row.title, title=_title(config, row), addresses=addresses(config, row.name)
+    )
+
+
+def _title(config: Config, row: FeedRow) -> str:
+    site = markup.line(config.site.title)
+    return site if row.name == MAIN else f"{site}: {markup.line(row.title)}"
+
+
+def assemble(
+    config: Config, id: str, row: FeedRow, records: Sequence[Record], siblings: Sequence[FeedRow] = ()
+) -> Feed:
+    """The feed of `row` with `records` as its members: every address absolute, newest first, number as tie-break.
+
+    `id` is the feed's own. `records` come in the order of their numbers, latest first. `siblings` are those that its
+    page is to name.
     """
     base = config.site.url
     entries = [placed(record.entry, base) for record in records]
     # The sort is stable: of two published at one instant the later number stays first.
     entries.sort(key=lambda entry: entry.published, reverse=True)
     return Feed(
-        name=name,
-        id=site,
-        title=markup.line(config.site.title),
-        description=markup.line(config.site.description),
-        language=config.site.language,
+        name=row.name,
+        id=id,
+        title=_title(config, row),
+        description=markup.line(row.description or _described(config, row)),
+        language=row.language or config.site.language,
         author=Person(markup.line(config.site.author)),
         home=base,
-        updated=updated,
-        addresses={kind: links.address(base, path) for kind, path in formats(config).items() if path},
+        updated=row.updated,
+        addresses=addresses(config, row.name),
         entries=tuple(entries),
         content=config.feeds.content,
         hubs=config.websub.hubs,
+        siblings=tuple(sibling(config, one) for one in siblings),
         timezone=config.site.timezone,
     )
 
@@ -70,6 +114,10 @@ def tombstones(gone: Iterable[tuple[int, str, datetime]], most: int) -> tuple[To
     """
     few = min(TOMBSTONES, most // _TOMBSTONE_SHARE) if most else TOMBSTONES
     return tuple(Tombstone(iri, at) for _key, iri, at in islice(gone, few))
+
+
+def _described(config: Config, row: FeedRow) -> str:
+    return config.site.description if row.name == MAIN else _title(config, row)
 
 
 def placed(entry: Entry, site: str) -> Entry:

@@ -167,6 +167,11 @@ def site_id(url: str) -> str:
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, url)}"
 
 
+def feed_id(site: str, name: str) -> str:
+    """The permanent id of the feed in the folder `name`; the main feed's is the site's own."""
+    return f"urn:uuid:{uuid.uuid5(_space(site), name)}"
+
+
 @cache
 def _space(site: str) -> uuid.UUID:
     return uuid.UUID(site) if site.startswith("urn:uuid:") else uuid.uuid5(uuid.NAMESPACE_URL, site)

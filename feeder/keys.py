@@ -83,7 +83,12 @@ KEYS: Mapping[str, Key] = {
     "feeds.automatic": Key(
         ["category"],
         keyvalues.some_of("category", "author", "language", "folder"),
-        "Reserved: which feeds are made besides the main one.",
+        'Of what feeds are made besides the main one: "category", "author", "language", "folder".',
+    ),
+    "feeds.aliases": Key(
+        {},
+        keyvalues.aliases,
+        'Names of categories, authors and folders that stand for others, like { "JS" = "JavaScript" }.',
     ),
     "feeds.archives": Key(
         "main", keyvalues.one_of("main", "all", "none"), "Reserved: which feeds keep archive documents."

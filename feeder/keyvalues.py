@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from ipaddress import ip_network
 from string import Formatter
@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from . import cron
+from .folding import fold
 
 #: What a link template may hold.
 LINK_FIELDS = ("slug", "year", "month", "day", "folder", "name")
@@ -68,6 +69,33 @@ def some_of(*names: str) -> Callable[[Any], tuple[str, ...]]:
         return tuple(dict.fromkeys(value))
 
     return check
+
+
+def names(value: object) -> tuple[str, ...]:
+    """A list of names, such as categories."""
+    if not isinstance(value, list) or not all(isinstance(name, str) and fold(name) for name in value):
+        raise ValueError("a list of names")
+    return tuple(dict.fromkeys(plain(name) for name in value))
+
+
+def aliases(value: object) -> dict[str, str]:
+    """Names that stand for others; each folded, with what it stands for in the end."""
+    if not isinstance(value, dict) or not all(
+        isinstance(name, str) and fold(name) for name in value.values()
+    ):
+        raise ValueError('a table of names that stand for others, such as { "JS" = "JavaScript" }')
+    given = {fold(alias): plain(name) for alias, name in value.items()}
+    return {alias: _meant(alias, given) for alias in given}
+
+
+def _meant(name: str, given: Mapping[str, str]) -> str:
+    """What `name` stands for in the end. One that stands for itself says how it is spelt."""
+    for _ in range(len(given) + 1):
+        further = given.get(fold(name), name)
+        if further == name:
+            return name
+        name = further
+    raise ValueError(f"a table in which {name} does not stand for itself by way of others")
 
 
 def url(value: object) -> str:

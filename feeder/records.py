@@ -65,6 +65,37 @@ class Record:
     dated: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries that belong together: their `kind`, and the `label` that they share, as it is folded and as it is shown.
+
+    One that `bears` gets a feed when it has enough entries; another goes on with the feed that it has.
+    """
+
+    kind: str
+    label: str
+    shown: str
+    bears: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """A feed that is remembered: its `name` is the folder of its documents, or the main one's `feeds.MAIN`.
+
+    `kind`, `label` and `title` (shown, without the site's) are those of its group, empty for the main feed.
+    `description` and `language` are empty where nothing is stated of it.
+    """
+
+    name: str
+    kind: str
+    label: str
+    title: str
+    description: str = ""
+    language: str | None = None
+    born: datetime
+    updated: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
     """A document that has been, or is to be, published.

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from . import assets, feeds, gate, links, writers
+from . import assets, feeds, gate, groups, identity, links, writers
 from .config import Config
 from .entries import Entries
 from .placing import Placing, together
 from .publishers import Publisher
-from .records import AssetRow, DocumentRow, Record
+from .records import AssetRow, DocumentRow, FeedRow, Record
 from .report import Report
 from .stores import Store
 from .types import Document, Feed, Problem
 
 Progress = Callable[[int], None]
+#: So many other feeds the main one's page names.
+_NAMED = 200
 
 
 class Release:
@@ -86,8 +88,8 @@ class Release:
 
     def feed(self, name: str, rows: Sequence[DocumentRow]) -> bool:
         """Make a feed in all its formats, judge them together, publish them together; whether all went out."""
-        times = self._store.feed_times(name)
-        if times is None:
+        of = self._store.feed(name)
+        if of is None:
             return True
         most, limit = self._config.feeds.max_bytes, self._config.feeds.entries
         away = self._away()
@@ -96,7 +98,7 @@ class Release:
             members = [record for record in members if record.entry.key not in away][:limit]
             shown = feeds.fit(members, (writers.weight(record.entry) for record in members), most)
             feed = replace(
-                feeds.assemble(self._config, self._site, name, shown, times[1]),
+                self._assembled(of, shown),
                 tombstones=feeds.tombstones(self._store.lingering(name, "tombstone"), most),
             )
             made = [(row, _render(row, feed)) for row in rows]
@@ -114,7 +116,9 @@ class Release:
 
     def lists(self, rows: Sequence[DocumentRow]) -> bool:
         """Make the list of feeds."""
-        made = [(row, writers.FORMATS["opml"].render([self._metadata()], row.path)) for row in rows]
+        others = (row for kind in groups.PLACES for row in self._store.feeds(kind))
+        listed = [self._metadata(), *(self._assembled(row, ()) for row in others)]
+        made = [(row, writers.FORMATS["opml"].render(listed, row.path)) for row in rows]
         good, _ = self._judge(made, None)
         return not self._placing.put(good) and len(good) == len(made)
 
@@ -148,10 +152,23 @@ class Release:
 
     def _metadata(self) -> Feed:
         if self._bare is None:
-            times = self._store.feed_times(feeds.MAIN)
-            born = times[0] if times else datetime.fromtimestamp(0, UTC)
-            self._bare = feeds.assemble(self._config, self._site, feeds.MAIN, (), born)
+            main = self._store.feed(feeds.MAIN)
+            if main is None:
+                raise AssertionError("a build begins with the main feed")
+            self._bare = feeds.assemble(self._config, self._site, replace(main, updated=main.born), ())
         return self._bare
+
+    def _assembled(self, row: FeedRow, shown: Sequence[Record]) -> Feed:
+        if row.name == feeds.MAIN:
+            return feeds.assemble(self._config, self._site, row, shown, self._siblings())
+        return feeds.assemble(self._config, identity.feed_id(self._site, row.name), row, shown)
+
+    def _siblings(self) -> list[FeedRow]:
+        """The feeds that the main one's page names; the list of feeds has all."""
+        found: list[FeedRow] = []
+        for kind in groups.PLACES:
+            found += self._store.feeds(kind, _NAMED - len(found))
+        return found
 
     def _page(self, row: DocumentRow, records: dict[int, Record]) -> Document | None:
         from .writers import pages

@@ -3,20 +3,21 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from . import cleaning
+from . import cleaning, definitions
 from .errors import ConfigError
 from .keys import KEYS, REQUIRED, VARIABLES, read
-from .types import Clutter
+from .types import Clutter, Definition
 
 #: feeder's variables that are no keys: one that it hears, and those that the commands of [alerts] are given.
 OTHERS = ("FEEDER_DEBUG", "FEEDER_ALERT_STATE", "FEEDER_ALERT_KINDS", "FEEDER_ALERT_MESSAGE")
 
-_CLEAN = "clean"
+_Tables = list[dict[str, Any]]
+Made = TypeVar("Made")
 _TABLES = {name.split(".")[0] for name in KEYS}
 _LIKE_A_KEY = re.compile("FEEDER_(" + "|".join(sorted(_TABLES)).upper() + ")_")
 # Kubernetes and Docker tell programs of a service that is called feeder, or feeder-server, in such variables.
@@ -25,16 +26,20 @@ _OF_AN_ORCHESTRATOR = re.compile(r"FEEDER_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|POR
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Each key's checked value, None where it has none, and the variables that gave some; the rules of [[clean]]."""
+    """Each key's checked value, None where it has none, and the variables that gave some; [[clean]] and [[feed]]."""
 
     values: Mapping[str, Any]
     variables: Mapping[str, str]
     clean: tuple[Clutter, ...] = ()
+    feed: tuple[Definition, ...] = ()
 
 
 def gather(path: Path, text: str, environ: Mapping[str, str]) -> Settings:
     """The settings of `text`, which is that of `path`, with what `environ` puts in their places. Raises ConfigError."""
-    given, clean = _from_file(path, text)
+    tables = _from_file(path, text)
+    clean = _read(path, cleaning.rules, _list(path, text, tables, "clean", "rules"))
+    feed = _read(path, definitions.definitions, _list(path, text, tables, "feed", "feeds"))
+    given = _keys(path, text, tables)
     variables = {VARIABLES[variable]: variable for variable in from_environment(environ)}
     given |= {name: read(KEYS[name], environ[variable]) for name, variable in variables.items()}
     values: dict[str, Any] = {}
@@ -49,7 +54,7 @@ def gather(path: Path, text: str, environ: Mapping[str, str]) -> Settings:
         except ValueError as error:
             where = variables.get(name) or f"{path}, line {_line(text, name)}"
             raise ConfigError(f"{where}: {name} must be {error}.") from None
-    return Settings(values, variables, clean)
+    return Settings(values, variables, clean, feed)
 
 
 def suffices(environ: Mapping[str, str]) -> bool:
@@ -80,12 +85,14 @@ def _refuse_misspelt(variable: str) -> None:
         raise ConfigError(f"{variable}: there is no such key.{_advice(near)}")
 
 
-def _from_file(path: Path, text: str) -> tuple[dict[str, object], tuple[Clutter, ...]]:
+def _from_file(path: Path, text: str) -> dict[str, Any]:
     try:
-        tables = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.") from None
-    clean = _clean(path, text, tables.pop(_CLEAN, []))
+
+
+def _keys(path: Path, text: str, tables: Mapping[str, Any]) -> dict[str, object]:
     given: dict[str, object] = {}
     for table, content in tables.items():
         if not isinstance(content, dict):
@@ -96,16 +103,23 @@ def _from_file(path: Path, text: str) -> tuple[dict[str, object], tuple[Clutter,
     for name in given:
         if name not in KEYS:
             raise ConfigError(_unknown(path, text, name))
-    return given, clean
+    return given
 
 
-def _clean(path: Path, text: str, tables: object) -> tuple[Clutter, ...]:
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+def _list(path: Path, text: str, tables: dict[str, Any], name: str, what: str) -> _Tables:
+    """Take the list [[`name`]] out of `tables`."""
+    found = tables.pop(name, [])
+    if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
         raise ConfigError(
-            f"{path}, line {_line(text, _CLEAN)}: clean is a list of rules: write [[clean]] and the keys of one below."
+            f"{path}, line {_line(text, name)}: {name} is a list of {what}:"
+            f" write [[{name}]] and the keys of one below."
         )
+    return found
+
+
+def _read(path: Path, read_: Callable[[_Tables], Made], tables: _Tables) -> Made:
     try:
-        return cleaning.rules(tables)
+        return read_(tables)
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from None
 

@@ -12,6 +12,7 @@ _EXAMPLES = {
     "site.description": _TITLE,
     "site.author": _TITLE,
     "feeds.keep": '"36h"',
+    "feeds.aliases": '{ "JS" = "JavaScript" }',
     "schedule.cron": '"0 * * * *"',
     "server.admin": '"127.0.0.1:9090"',
     "alerts.on_failure": '"/usr/local/bin/tell-somebody"',
@@ -22,6 +23,13 @@ _CLEAN = (
     'paths = "daily/**"',
     'lines = ["Brought to you by Acme", "/^Filed under:/"]',
     'selectors = [".newsletter"]',
+)
+_FEED = (
+    "[[feed]]",
+    'name = "sea"',
+    'title = "By the sea"',
+    'paths = "coast/**"',
+    'categories = ["Sea", "Harbour"]',
 )
 
 
@@ -66,6 +74,10 @@ def template(identifier: str) -> str:
         "# A list of rules for what a site leaves in its articles:",
         "#",
         *(f"#   {line}" for line in _CLEAN),
+        "",
+        "# A list of feeds besides: what fits each key that is given, and one name of each list.",
+        "#",
+        *(f"#   {line}" for line in _FEED),
     ]
     return "\n".join(lines) + "\n"
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from . import approvals, feeds, health, links, outbox, writers
+from . import approvals, feeds, groups, health, links, outbox, writers
 from .config import Config
 from .records import Record, Retraction, SeedRow
 from .report import Report
@@ -18,8 +18,11 @@ _BUILDS = 5
 _ADDRESS = re.compile(r"^https?://[^/]*/|[?#].*", re.IGNORECASE | re.DOTALL)
 
 
-def status(store: Store) -> dict[str, Any]:
-    """The state of the site: counts, last builds, failures, held articles and when they are due, problems."""
+def status(store: Store, config: Config | None = None) -> dict[str, Any]:
+    """The state of the site: counts, last builds, failures, held articles and when they are due, problems.
+
+    With `config` also the feeds that are no longer in it.
+    """
     builds = store.builds(_BUILDS)
     failures = [{"seed": row.path, "reason": row.reason} for row in store.seeds_in("failed")]
     failures += [{"seed": seed, "reason": reason} for seed, reason in store.blocked()]
@@ -52,6 +55,7 @@ def status(store: Store) -> dict[str, Any]:
             for posting in store.postings()
         ],
         "held_back": last.get("held_back", 0),
+        "left": _left(store, config) if config else [],
         "problems": last.get("problems", []),
         "unpublished": last.get("unpublished", {}),
         "builds": builds,
@@ -65,6 +69,12 @@ def _retracted(store: Store, retraction: Retraction) -> dict[str, Any]:
 
 def _retraction(retraction: Retraction) -> dict[str, Any]:
     return {"at": _iso(retraction.at), "notice": retraction.notice}
+
+
+def _left(store: Store, config: Config) -> list[str]:
+    """The feeds that config.toml has no longer, and that stay as they are."""
+    names = {one.name for one in config.more}
+    return [row.name for row in store.feeds(groups.CONFIGURED) if row.label not in names]
 
 
 def check(store: Store, now: datetime, max_age: float) -> str | None:
@@ -126,6 +136,7 @@ def show(store: Store, config: Config, what: str) -> dict[str, Any] | None:
         "summary": entry.summary,
         "addresses": [links.address(config.site.url, link) for link in store.addresses(entry.key)],
         "copies": [copy.path for copy in store.copies(entry.key)],
+        "feeds": sorted(store.joined(entry.key)),
         "documents": _documents(store, config, record),
         "story": [
             {"at": _iso(event.at), "what": event.what, "why": event.why} for event in store.story(entry.key)
@@ -186,11 +197,17 @@ def _documents(store: Store, config: Config, record: Record) -> list[str]:
     if not record.live or record.blocked:
         return []
     pages = [links.file(link) for link in store.addresses(record.entry.key) if not links.is_elsewhere(link)]
-    members = store.window(feeds.MAIN, config.feeds.entries)
+    names = sorted(store.joined(record.entry.key), key=lambda name: (name != feeds.MAIN, name))
+    showing = [name for name in names if _shows(store, config, name, record)]
+    return [
+        row.path for name in showing for kind in feeds.KINDS for row in store.documents(kind, name)
+    ] + pages
+
+
+def _shows(store: Store, config: Config, name: str, record: Record) -> bool:
+    members = store.window(name, config.feeds.entries)
     shown = feeds.fit(members, (writers.weight(member.entry) for member in members), config.feeds.max_bytes)
-    if record.entry.key not in {member.entry.key for member in shown}:
-        return pages
-    return [row.path for kind in feeds.KINDS for row in store.documents(kind)] + pages
+    return record.entry.key in {member.entry.key for member in shown}
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -42,6 +42,23 @@ class Clutter:
     selectors: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """A feed of [[feed]] and what belongs to it: what fits everything that is given, and one of each list.
+
+    `name` is that of its folder. `paths` is a pattern as in `Clutter`, `language` a tag that may say less than an
+    article's; `definitions` reads them.
+    """
+
+    name: str
+    title: str
+    description: str
+    paths: str | None = None
+    categories: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What seeds are read under: the `zone` of dates without one, and the rules for the clutter of certain sites.
@@ -183,13 +200,24 @@ class History:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sibling:
+    """Another feed of the site, as a page names it. `kind` is "feed" for a configured one, else what it is of:
+    "category", "author", "language", "folder". `label` is its title without the site's, `addresses` as in `Feed`."""
+
+    kind: str
+    label: str
+    title: str
+    addresses: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """Metadata and member entries, newest first; every address in it is absolute.
 
     `addresses` maps each format that is published ("rss", "atom", "json", "index",
     "opml") to its absolute address. `hubs` are those of WebSub. `history` is None for a feed that keeps none, and
-    `tombstones` are of entries that have gone lately. `language` is BCP 47. `timezone` is the one whose days a
-    person is shown: midnight of 3 March in Berlin is 2 March in UTC.
+    `tombstones` are of entries that have gone lately. `siblings` are the feeds that its page names. `language` is
+    BCP 47. `timezone` is the one whose days a person is shown: midnight of 3 March in Berlin is 2 March in UTC.
     """
 
     name: str
@@ -206,6 +234,7 @@ class Feed:
     hubs: tuple[str, ...] = ()
     history: History | None = None
     tombstones: tuple[Tombstone, ...] = ()
+    siblings: tuple[Sibling, ...] = ()
     timezone: tzinfo = UTC
 
 

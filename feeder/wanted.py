@@ -6,18 +6,32 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from . import __version__, feeds, links
+from . import __version__, feeds, groups, links
 from .config import Config, formats
 from .errors import ConfigError
 from .publishers import Publisher
-from .records import DocumentRow
+from .records import DocumentRow, Kind
 from .stores import Store
+
+# Of many feeds those are looked for that changed last.
+_LOOKED_FOR = 50
 
 
 def name(config: Config, store: Store) -> None:
     """Have a document of each format under its configured name. Raises ConfigError; call inside a transaction."""
-    for kind, path in formats(config).items():
-        _want(config, store, kind, path)
+    _want(config, store, "opml", config.feeds.opml, feeds.MAIN)
+    feed(config, store, feeds.MAIN)
+    if is_anew(config, store):
+        for kind in groups.PLACES:
+            for row in store.feeds(kind):
+                feed(config, store, row.name)
+
+
+def feed(config: Config, store: Store, name: str) -> None:
+    """Have a document of the feed `name` in each format. Raises ConfigError; call inside a transaction."""
+    paths = feeds.documents(config, name)
+    for kind in feeds.KINDS:
+        _want(config, store, kind, paths.get(kind), name)
 
 
 def mark(config: Config, store: Store, publisher: Publisher, *, everything: bool) -> None:
@@ -26,7 +40,10 @@ def mark(config: Config, store: Store, publisher: Publisher, *, everything: bool
         store.soil()
         store.unpost(config.websub.hubs)
         store.set_meta("shape", _shape(config))
-    for row in [row for kind in (*feeds.KINDS, "opml") for row in store.documents(kind)]:
+    names = dict.fromkeys([feeds.MAIN, *(row.name for row in store.latest_feeds(_LOOKED_FOR))])
+    for row in [
+        row for name in names for kind in (*feeds.KINDS, "opml") for row in store.documents(kind, name)
+    ]:
         if not row.dirty and not publisher.exists(row.path):
             store.put_document(replace(row, dirty=True))
     # Of ten thousand pages those are looked for that somebody may open today.
@@ -51,9 +68,9 @@ def was_page(store: Store, path: str) -> bool:
     return False
 
 
-def _want(config: Config, store: Store, kind: str, path: str | None) -> None:
+def _want(config: Config, store: Store, kind: Kind, path: str | None, name: str) -> None:
     """Have a document of this kind at `path`. At its older paths it stays, as a copy; with none it goes."""
-    rows = store.documents(kind)  # type: ignore[arg-type]  # a key of formats is a kind
+    rows = store.documents(kind, name)
     for row in [row for row in rows if row.path != path and row.digest is None and row.pending is None]:
         store.drop_document(row.path)  # a name that was thought better of before anything went out there
     if path is None:
@@ -62,12 +79,13 @@ def _want(config: Config, store: Store, kind: str, path: str | None) -> None:
     elif not any(row.path == path and not row.gone for row in rows):
         there = store.document(path)
         if store.address_taken(path) or (there and there.kind not in formats(config)):
+            what = f"feeds.{kind}" if name == feeds.MAIN else f"[[feed]] {name.rpartition('/')[2]}"
             raise ConfigError(
-                f"{config.path}: feeds.{kind}: {path} is the page of an article; choose another name."
+                f"{config.path}: {what}: {path} is the page of an article; choose another name."
             )
         # A document of another format is feeder's own too, and is replaced: its digest says so.
-        new = DocumentRow(path=path, kind=kind, subject=feeds.MAIN)  # type: ignore[arg-type]  # as above
-        store.put_document(replace(there, kind=new.kind, dirty=True, gone=False) if there else new)
+        new = DocumentRow(path=path, kind=kind, subject=name)
+        store.put_document(replace(there, kind=kind, subject=name, dirty=True, gone=False) if there else new)
 
 
 @cache
@@ -82,6 +100,7 @@ def _made_by() -> bytes:
 def _shape(config: Config) -> str:
     """One digest of all that shapes documents besides their entries, and that says which seeds can be read."""
     limits = (config.seeds.max_bytes, config.seeds.timeout)
-    feeds_ = replace(config.feeds, folder=Path())
-    shaping = (config.site, feeds_, config.websub.hubs, limits, _made_by())
+    # Which feeds there are is another matter, which leaves the pages as they are.
+    shaped = replace(config.feeds, folder=Path(), automatic=(), aliases={})
+    shaping = (config.site, shaped, config.websub.hubs, limits, _made_by())
     return hashlib.blake2b(repr(shaping).encode(), digest_size=16).hexdigest()

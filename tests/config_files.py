@@ -39,6 +39,7 @@ DEFAULTS: dict[str, Any] = {
     "websub.hubs": (),
     "websub.automatic": True,
     "feeds.automatic": ("category",),
+    "feeds.aliases": {},
     "feeds.archives": "main",
     "feeds.pages": True,
     "feeds.link": "articles/{slug}.html",

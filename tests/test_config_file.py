@@ -257,8 +257,8 @@ def test_the_file_that_init_writes_loads_and_holds_every_default(load: Load) -> 
         assert re.search(rf"^{name.partition('.')[2]} = ", whole, re.MULTILINE), name
     every = load(whole, title=False)
     # These are there or not: they have no default that could be shown, but an example.
-    examples = {
-        "feeds": {"keep": None},
+    examples: dict[str, dict[str, object]] = {
+        "feeds": {"keep": None, "aliases": {}},
         "schedule": {"cron": None},
         "server": {"admin": None},
         "alerts": {"on_failure": None, "on_recovery": None},

@@ -18,7 +18,19 @@ from test_imports import FILES, PACKAGE, room, rooms_imported
 from validation_samples import rss
 
 import feeder
-from feeder import articleness, cleaning, config, errors, health, identity, logs, reading, sidecars, story
+from feeder import (
+    articleness,
+    cleaning,
+    config,
+    definitions,
+    errors,
+    health,
+    identity,
+    logs,
+    reading,
+    sidecars,
+    story,
+)
 from feeder.adopting import Adoption
 from feeder.adopting.adoption import Adopted, Left
 from feeder.articleness.signs import KINDS
@@ -186,6 +198,7 @@ def test_no_key_is_documented_that_does_not_exist() -> None:
             assert f"{heading.strip('[]')}.{key}" in {
                 *config.KEYS,
                 *(f"clean.{name}" for name in cleaning.KEYS),
+                *(f"feed.{name}" for name in definitions.KEYS),
             }
     assert all(f"`{{{field}}}`" in text("docs/configuration.md") for field in LINK_FIELDS)
 
@@ -193,6 +206,8 @@ def test_no_key_is_documented_that_does_not_exist() -> None:
 def test_each_key_of_a_rule_is_documented() -> None:
     told = rows(sections("docs/configuration.md")["[[clean]]"])
     assert told == [[name] for name in cleaning.KEYS]
+    told = rows(sections("docs/configuration.md")["[[feed]]"])
+    assert told == [[name] for name in definitions.KEYS]
 
 
 def test_the_checkout_s_own_configuration_shows_every_key() -> None:

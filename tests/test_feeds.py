@@ -13,7 +13,7 @@ from laboratory import SITE_ID, Laboratory
 
 from feeder import config, feeds, markup
 from feeder.config import Config
-from feeder.records import Record
+from feeder.records import FeedRow, Record
 from feeder.types import Entry, Person, Picture
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -29,6 +29,8 @@ ENTRY = Entry(
     html="<p>Text.</p>",
     text="Text.",
 )
+IN = frozenset({feeds.MAIN, "categories/a"})
+ROW = FeedRow(name=feeds.MAIN, kind=feeds.MAIN, label="", title="", born=NOON, updated=NOON)
 RECORD = Record(entry=ENTRY, stated=None, digest=b"d", read=b"r", seed="a.md", title_key="a")
 
 
@@ -67,8 +69,8 @@ CHANGES: list[dict[str, object]] = [
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
 def test_what_a_subscriber_could_see_touches_the_feed(change: dict[str, object]) -> None:
     after = record(1, **change)
-    assert feeds.touched(record(1), after) == {feeds.MAIN}
-    assert feeds.touched(after, record(1)) == {feeds.MAIN}
+    assert feeds.touched(record(1), after, IN, IN) == IN
+    assert feeds.touched(after, record(1), IN, IN) == IN
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,7 @@ def test_what_a_subscriber_could_see_touches_the_feed(change: dict[str, object])
     ids=["nothing", "moved", "without a file", "remembered otherwise", "opening"],
 )
 def test_what_nobody_could_see_touches_nothing(after: Record) -> None:
-    assert feeds.touched(record(1), after) == set()
+    assert feeds.touched(record(1), after, IN, IN) == set()
 
 
 HIDDEN: list[Record | None] = [
@@ -96,9 +98,19 @@ HIDDEN: list[Record | None] = [
 
 @pytest.mark.parametrize("hidden", HIDDEN)
 def test_coming_and_going_touch_the_feed(hidden: Record | None) -> None:
-    assert feeds.touched(hidden, record(1)) == {feeds.MAIN}
-    assert feeds.touched(record(1), hidden) == {feeds.MAIN}
-    assert [feeds.touched(hidden, other) for other in HIDDEN] == [set()] * len(HIDDEN)
+    assert feeds.touched(hidden, record(1), IN, IN) == IN
+    assert feeds.touched(record(1), hidden, IN, IN) == IN
+    assert [feeds.touched(hidden, other, IN, IN) for other in HIDDEN] == [set()] * len(HIDDEN)
+
+
+def test_who_joins_or_leaves_touches_that_feed_alone() -> None:
+    """A file that was moved to another folder looks the same in the feeds where it stays."""
+    moved = replace(record(1), seed="b/a.md")
+    was, now = frozenset({feeds.MAIN, "folders/a"}), frozenset({feeds.MAIN, "folders/b"})
+    assert feeds.touched(record(1), moved, was, now) == {"folders/a", "folders/b"}
+    assert feeds.touched(record(1), record(1, title="B"), was, now) == was | now
+    gone = replace(record(1), live=False)
+    assert feeds.touched(gone, gone, was, now) == set()
 
 
 def test_moving_a_long_article_changes_no_document_and_is_told_as_a_move(tmp_path: Path) -> None:
@@ -169,7 +181,7 @@ def test_members_stand_newest_first_and_the_later_number_before_the_earlier(
     """Records come in the order of their numbers, latest first."""
     days = {5: 1, 4: 3, 3: 2, 2: 3, 1: 2}
     records = [record(key, published=NOON + timedelta(days=day)) for key, day in days.items()]
-    feed = feeds.assemble(load(""), SITE_ID, feeds.MAIN, records, NOON)
+    feed = feeds.assemble(load(""), SITE_ID, ROW, records)
     assert [entry.key for entry in feed.entries] == [4, 2, 3, 1, 5]
 
 
@@ -179,7 +191,7 @@ def test_members_are_sorted_by_date_and_no_more_than_that(
     load: Callable[[str], Config], hours: list[int]
 ) -> None:
     records = [record(key, published=NOON + timedelta(hours=hour)) for key, hour in enumerate(hours)]
-    entries = feeds.assemble(load(""), SITE_ID, feeds.MAIN, records, NOON).entries
+    entries = feeds.assemble(load(""), SITE_ID, ROW, records).entries
     order = [(-entry.published.timestamp(), entry.key) for entry in entries]
     assert order == sorted(order)
     assert sorted(entry.key for entry in entries) == list(range(len(hours)))
@@ -192,7 +204,7 @@ def test_a_feed_tells_what_the_configuration_says(load: Callable[[str], Config])
         '[feeds]\nrss = "feed one.xml"\natom = false\nopml = false\n'
         'content = "summary"\n'
     )
-    feed = feeds.assemble(site, SITE_ID, feeds.MAIN, [], NOON)
+    feed = feeds.assemble(site, SITE_ID, ROW, [])
     assert (feed.name, feed.id, feed.title, feed.language) == ("main", SITE_ID, "Title", "de")
     assert (feed.description, feed.author) == ("Two lines", Person("Some body"))
     assert (feed.home, feed.updated, feed.content) == ("https://example.org/sub/", NOON, "summary")
@@ -215,7 +227,7 @@ def test_every_address_of_a_member_is_absolute(load: Callable[[str], Config]) ->
     )
     image = Picture(markup.SITE + "assets/1/a.png", "view", "image/png")
     site = load('url = "https://example.org/sub/"\n')
-    (entry,) = feeds.assemble(site, SITE_ID, feeds.MAIN, [record(1, html=html, image=image)], NOON).entries
+    (entry,) = feeds.assemble(site, SITE_ID, ROW, [record(1, html=html, image=image)]).entries
     assert entry.link == "https://example.org/sub/articles/a.html"
     assert entry.image == replace(image, url="https://example.org/sub/assets/1/a.png")
     for address in (
@@ -234,7 +246,7 @@ def test_every_address_of_a_member_is_absolute(load: Callable[[str], Config]) ->
 def test_a_site_s_address_is_escaped_where_it_stands_in_markup(load: Callable[[str], Config]) -> None:
     html = markup.clean('<a href="a.html">a</a>', markup.resolver("", None))
     site = load('url = "https://example.org/a&b/"\n')
-    (entry,) = feeds.assemble(site, SITE_ID, feeds.MAIN, [record(1, html=html)], NOON).entries
+    (entry,) = feeds.assemble(site, SITE_ID, ROW, [record(1, html=html)]).entries
     assert 'href="https://example.org/a&amp;b/a.html"' in entry.html
     assert entry.link == "https://example.org/a&b/articles/a.html"
 
@@ -251,5 +263,5 @@ def test_an_article_elsewhere_keeps_its_address() -> None:
 def test_assembling_changes_no_record(load: Callable[[str], Config]) -> None:
     records = [record(1), record(2, published=NOON + timedelta(days=1))]
     before = list(records)
-    feeds.assemble(load(""), SITE_ID, feeds.MAIN, records, NOON)
+    feeds.assemble(load(""), SITE_ID, ROW, records)
     assert records == before

@@ -11,23 +11,25 @@ FILES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
 
 #: Lowest first. A room imports from the floors below its own; one package's files may import one another.
 FLOORS = [
-    "__init__ types errors languages cron leases mediatypes",  # the ground floor
+    "__init__ types errors languages cron leases mediatypes folding slugs",  # the ground floor
     "keyvalues",
     "keys sidecars cleaning tangles",
+    "definitions",
     "settings",
     "config records report markup",  # values made of those, and the text that all of them hold
     "health timetable",  # what is wrong, and when the next look is
     "logs openers",
-    "seeds encodings slugs summaries nearness",  # small pieces
+    "seeds encodings summaries nearness",  # small pieces
     "assets links",  # pieces made of small pieces
     "fetching identity feeds readers writers validation stores publishers",
     "notifiers",
     # It has the validator judge what the writers made, so it stands above both; they know nothing of it.
-    "gate answers articleness containers outbox",
+    "gate answers articleness containers outbox groups",
+    "addressing",
     # From here on the stretches of a build, each upon the one before.
     "chronicle candidates looking rereading wanted",
     "entries",
-    "articles approvals",
+    "articles approvals membership",
     "retraction",
     "reading holding",
     "lookahead",

@@ -24,6 +24,10 @@ HARMS = {
     "UPDATE entries SET id = 'tag:' WHERE key = 2": ["The entry 2 has an id that is none: tag:"],
     "UPDATE entries SET id = 'urn:x:é' WHERE key = 2": [],
     "UPDATE entries SET id = 'no id', live = 0 WHERE key = 2": [],
+    "UPDATE members SET feed = 'lost' WHERE entry = 2": ["The feed lost has members, and is not there."],
+    "INSERT INTO newcomers VALUES ('main', 2)": [
+        "The entry 2 waits for its number in the feed main, where it has one."
+    ],
 }
 
 
@@ -42,7 +46,7 @@ def test_a_check_says_what_is_wrong_in_plain_sentences(tmp_path: Path, harm: str
             store.add_record(record(key))
             store.put_seed(seed(f"{key}.md", entry=key))
         store.put_seed(seed("draft.md", state="held", entry=None))
-        store.enrol("main")
+        store.enrol()
         assert store.check() == []
     with closing(sqlite3.connect(place.file)) as other, other:
         other.execute(harm)

@@ -3,19 +3,23 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from store_places import NOON, Place, record, seed
 
-from feeder.records import AssetRow, DocumentRow, Event, Posting, Record
+from feeder.records import AssetRow, DocumentRow, Event, FeedRow, Group, Posting, Record
 from feeder.stores import Store
 
 Question = Callable[[Store], object]
 
 PAGE = DocumentRow(path="1.html", kind="page", subject="1", dirty=False, digest=b"d")
 KNOWN = {"key": 1, "id": "urn:x:1", "stated": "1", "digest": b"digest 1", "seed": "1.md"}
+#: The group of all entries, one that only the first joins, and a feed that all belong to.
+ALL, FRESH = Group("category", "all", "All"), Group("category", "fresh", "Fresh")
+BORN = FeedRow(name="categories/all", kind="category", label="all", title="All", born=NOON, updated=NOON)
 #: All that builds ask and say of a few articles.
 QUESTIONS: dict[str, Question] = {
     "meta": lambda store: store.meta("name"),
@@ -57,7 +61,19 @@ QUESTIONS: dict[str, Question] = {
     "assets of an entry": lambda store: store.assets(1),
     "assets of a digest": lambda store: store.assets(digest=b"1"),
     "assets of a source": lambda store: store.assets(source="1.png"),
-    "enrol": lambda store: store.enrol("main"),
+    "join": lambda store: store.join(
+        1, [ALL, Group("category", "tag 1", "Tag 1"), Group("folder", "new", "New")]
+    ),
+    "joined": lambda store: store.joined(1),
+    "enrol": lambda store: store.enrol(),
+    "enrol one of many feeds": lambda store: [store.join(1, [ALL, FRESH]), store.ripe(1), store.enrol()],
+    "bear": lambda store: store.bear("category:tag 2", replace(BORN, name="categories/tag-2", label="tag 2")),
+    "put_feed": lambda store: store.put_feed(replace(BORN, title="Another")),
+    "feed": lambda store: store.feed(BORN.name),
+    "feeds": lambda store: [store.feeds("author", 3), store.feeds("category", 3)],
+    "latest_feeds": lambda store: store.latest_feeds(3),
+    "documents of a feed": lambda store: store.documents("rss", "authors/1"),
+    "live": lambda store: store.live(10, 3),
     "window": lambda store: store.window("main", 3),
     "feed_times": lambda store: store.feed_times("main"),
     "set_feed_times": lambda store: store.set_feed_times("main", NOON, NOON),
@@ -72,7 +88,6 @@ QUESTIONS: dict[str, Question] = {
     "document": lambda store: store.document(PAGE.path),
     "put_document": lambda store: store.put_document(PAGE),
     "drop_document": lambda store: store.drop_document(PAGE.path),
-    "documents": lambda store: store.documents("rss"),
     "interrupted": lambda store: store.interrupted(),
     "dirty": lambda store: store.dirty(),
     "gone": lambda store: store.dirty(gone=True),
@@ -89,14 +104,24 @@ WHOLE: dict[str, Question] = {
     "count_live": lambda store: store.count_live(),
     "soil": lambda store: store.soil(),
     "check": lambda store: store.check(),
+    "documents": lambda store: store.documents("rss"),
 }
 
 
 def fill(store: Store, entries: int) -> None:
     """Half of the entries are out; the files of the others have gone."""
     with store.transaction():
+        store.put_feed(BORN)
         for key in range(1, entries + 1):
             store.add_record(entry(key))
+            # A feed of its own that is born, and one that never will be.
+            own = replace(BORN, name=f"authors/{key}", kind="author", label=f"{key}")
+            store.put_feed(own)
+            store.put_document(
+                DocumentRow(path=f"{own.name}/rss.xml", kind="rss", subject=own.name, dirty=False)
+            )
+            named = Group("author", own.label, own.title)
+            store.join(key, [ALL, named, Group("category", f"tag {key}", f"Tag {key}")])
             store.put_sketch(key, [7, 1_000 + key])
             store.give_slug(f"slug-{key}", 1, key)
             store.tell(key, Event(NOON, "new", "because"))
@@ -104,7 +129,7 @@ def fill(store: Store, entries: int) -> None:
             store.put_document(DocumentRow(path=f"{key}.html", kind="page", subject=str(key), dirty=False))
             store.put_assets(key, [AssetRow(key, f"{key}.png", None, b"%d" % key)])
             store.keep_address(f"{key}-old.html", key)
-        store.enrol("main")
+        store.enrol()
         for key in range(2, entries + 1, 2):
             store.put_record(entry(key, seed=None, live=False))
 

@@ -238,7 +238,7 @@ def test_of_a_damaged_file_there_is_a_sentence_and_never_a_crash(place: Place) -
             store.put_seed(seed(f"{key}.md"))
             store.tell(key, Event(NOON, "new", "because"))
             store.put_document(DocumentRow(path=f"{key}.html", kind="page", subject=str(key)))
-        store.enrol("main")
+        store.enrol()
         store.add_build(NOON, {"new": 20})
     whole, chance = place.file.read_bytes(), random.Random(1)
     said_: list[str] = []

@@ -46,7 +46,7 @@ def fill(store: Store) -> None:
         store.put_seed(seed(f"{key}.md", entry=key))
         store.mark(f"articles/{key}.html", "page", str(key), gone=False)
         if key == 20:
-            store.enrol("main")
+            store.enrol()
     store.put_seed(seed(UNDECODABLE, state="held", due=NOON, entry=None))
     for number in range(3):
         for key in (2, 1):
@@ -105,10 +105,10 @@ def test_an_upgraded_store_says_what_it_said(old: Place, filled: dict[str, Any])
 def test_who_had_a_number_keeps_it_and_who_had_none_gets_one(old: Place) -> None:
     with old.open() as store:
         # 1 to 20 were numbered, but for 7, which was not live then.
-        assert store.enrol("main") == 10
-        assert store.enrol("main") == 0
+        assert store.enrol() == {"main": 10}
+        assert store.enrol() == {}
         store.put_record(record(7))
-        assert store.enrol("main") == 1
+        assert store.enrol() == {"main": 1}
         assert keys(store.window("main", 3)) == [7, 30, 29]
 
 

@@ -1,15 +1,16 @@
 """Which files in the feeds folder are feeder's own work, so that a new store may know them again."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from lxml import etree
 
-from .. import feeds, fetching, links
-from ..config import Config, formats
+from .. import feeds, fetching, groups, links
+from ..config import Config
 from ..errors import UsageError
 from ..publishers import Publisher
 from ..records import DocumentRow, Kind
@@ -18,6 +19,8 @@ from . import gathering
 from .published import Publication, parse
 
 _MARKUP = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+_OTHER = re.compile(f"({'|'.join(groups.PLACES.values())})/[a-z0-9-]+/(rss|atom)[.]xml")
 
 
 class Ownership:
@@ -32,12 +35,29 @@ class Ownership:
         self.taken: list[str] = []
         self.strangers: list[str] = []
 
+    def dated(self, now: datetime) -> None:
+        """The feeds beside the main one, of a new store, were changed when their documents say so."""
+        for name in self._others():
+            paths = feeds.documents(self._config, name).values()
+            found = [_parsed(self._config.feeds.folder / path) for path in paths]
+            said = [made.updated for made in found if made and made.own and made.updated]
+            if at := max((at for at in said if at <= now), default=None):
+                self._store.set_feed_times(name, at, at)
+
+    def _others(self) -> list[str]:
+        return [row.name for kind in groups.PLACES for row in self._store.feeds(kind)]
+
     def feeds(self) -> None:
         """The documents of the feeds, at the names that the configuration gives them."""
-        for kind, path in formats(self._config).items():
-            if path:
-                row = DocumentRow(path=path, kind=kind, subject=feeds.MAIN)  # type: ignore[arg-type]  # a key of formats is a kind
-                self._know(row, partial(self._is_feed, row.kind))
+        rows = [
+            DocumentRow(path=path, kind=kind, subject=name)
+            for name in (feeds.MAIN, *self._others())
+            for kind, path in feeds.documents(self._config, name).items()
+        ]
+        if self._config.feeds.opml:
+            rows.append(DocumentRow(path=self._config.feeds.opml, kind="opml", subject=feeds.MAIN))
+        for row in rows:
+            self._know(row, partial(self._is_feed, row.kind))
 
     def pages(self, keys: Iterable[int]) -> None:
         """The pages of the entries with these keys, and those that lead on to them."""
@@ -95,11 +115,13 @@ class Ownership:
             root = etree.fromstring(place.read_bytes(), _MARKUP)
         except (OSError, etree.XMLSyntaxError):
             return False
-        names = gathering.names(self._config)
-        outlines = list(root.iter("outline"))
-        return root.tag == "opml" and all(
-            (one.get("xmlUrl") or "").removeprefix(one.get("htmlUrl") or "-") in names for one in outlines
-        )
+        if root.tag != "opml":
+            return False
+        names, outlines = gathering.names(self._config), list(root.iter("outline"))
+        # The main feed's comes first, and names the site.
+        home = next((one.get("htmlUrl") for one in outlines), None) or "-"
+        paths = [(one.get("xmlUrl") or "").removeprefix(home) for one in outlines]
+        return all(path in names or _OTHER.fullmatch(path) for path in paths)
 
 
 def _is_page(iri: str | None, place: Path) -> bool:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from .. import feeds, identity, links
+from .. import feeds, identity, links, membership
 from ..config import KEYS, Config
 from ..entries import Entries
 from ..errors import UnreadableError
@@ -79,7 +79,9 @@ class _Run:
             for made in publications
             if made.leads_to and made.place and made.place.is_relative_to(config.feeds.folder)
         }
+        self._begun = False
         adoption.site = self._site()
+        membership.declare(config, store, now)
         self._entries = Entries(config, store, adoption.site, now)
         self._remembering = Remembering(config, store, publisher, adoption.site, now)
         self._sightings: Mapping[str, Sighting] = {}
@@ -132,6 +134,7 @@ class _Run:
         at = max((at for at in changed if at <= self._now), default=self._now)
         self._store.set_meta("site.id", site)
         self._store.set_feed_times(feeds.MAIN, at, at)
+        self._begun = True
 
     def _is_here(self, made: Publication) -> bool:
         """Whether it is a feed of this very site, made by feeder."""
@@ -178,7 +181,7 @@ class _Run:
             ]
             taken += [key for one in group if (key := self._take_one(one))]
             if own and group:
-                self._store.enrol(feeds.MAIN)
+                membership.enrol(self._config, self._store, self._entries, self._now, self._publisher.exists)
         self._said.matched.sort(key=lambda one: one.seed)
         return taken
 
@@ -250,6 +253,8 @@ class _Run:
         if self._said.matched or self._said.renewed:
             self._entries.touch(feeds.MAIN, None)
             self._entries.soil()
+        if self._begun:
+            ownership.dated(self._now)
         ownership.former(self._publications)
         ownership.feeds()
         ownership.pages(keys)

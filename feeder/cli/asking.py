@@ -80,8 +80,8 @@ def _status(given: argparse.Namespace) -> int:
 
     if given.check:
         return _check(given)
-    with opened(given) as (_, store):
-        found = story.status(store)
+    with opened(given) as (config, store):
+        found = story.status(store, config)
     if given.json:
         console.say_json(found)
     else:

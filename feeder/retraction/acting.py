@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from html import escape
 
-from .. import feeds, markup, seeds
+from .. import markup, seeds
 from ..containers import reopen
 from ..entries import Entries
 from ..records import Event, Record, Retraction, SeedRow
@@ -82,7 +82,8 @@ def lapse(store: Store, entries: Entries, now: datetime) -> None:
             _end(store, entries, record, now, "its notice has stood for as long as feeds.retention says")
             continue
         store.rest(key)
-        entries.touch(feeds.MAIN, None)
+        for name in store.joined(key):
+            entries.touch(name, None)
 
 
 def is_forgotten(store: Store) -> bool:

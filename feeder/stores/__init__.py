@@ -1,6 +1,6 @@
 """The store: all that feeder remembers. One protocol, one file an implementation."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -9,6 +9,8 @@ from ..records import (
     AssetRow,
     DocumentRow,
     Event,
+    FeedRow,
+    Group,
     Kind,
     Lingering,
     Posting,
@@ -95,6 +97,9 @@ class Store(Protocol):
     def blocked(self) -> list[tuple[str, str]]:
         """The seeds of the entries that the gate set aside, and why."""
 
+    def live(self, after: int, limit: int) -> list[Record]:
+        """The next so many live entries by key, after that one."""
+
     def count_live(self) -> int: ...
     def last_key(self) -> int:
         """The greatest key of an entry; 0 where there is none."""
@@ -139,8 +144,36 @@ class Store(Protocol):
     ) -> list[AssetRow]:
         """The files that the entry shows, or that have the digest, or lie at `source`; all when none is given."""
 
-    def enrol(self, feed: str) -> int:
-        """Number the live entries that have no number yet, by date; how many."""
+    def join(self, entry: int, groups: Iterable[Group], keep: Collection[str] = ()) -> frozenset[str]:
+        """Have the entry belong to the feeds of these groups, to the main one, and of its others to those in `keep`.
+
+        The names of the feeds that it belongs to, but for those that wait to be born. One that it left and joins
+        again gives it another number.
+        """
+
+    def joined(self, entry: int) -> frozenset[str]:
+        """The names of the feeds that the entry belongs to, but for those that wait to be born."""
+
+    def ripe(self, least: int) -> list[FeedRow]:
+        """The feeds that wait, were joined since the last `enrol`, and have so many live entries. No date means any."""
+
+    def bear(self, feed: str, row: FeedRow) -> None:
+        """Have the `feed` that waits be this one from now on, with a name for good."""
+
+    def put_feed(self, row: FeedRow) -> None:
+        """Remember a feed that is born, new or known by its name."""
+
+    def feed(self, name: str) -> FeedRow | None:
+        """The feed of this name, if it is born."""
+
+    def feeds(self, kind: str, limit: int = -1) -> list[FeedRow]:
+        """The feeds of a kind that are born, or the first so many of them, by title."""
+
+    def latest_feeds(self, limit: int) -> list[FeedRow]:
+        """The feeds that changed last."""
+
+    def enrol(self) -> dict[str, int]:
+        """Number the live entries that have no number yet in a feed, by date; how many of each feed that is born."""
 
     def window(self, feed: str, limit: int) -> list[Record]:
         """The latest live members by number, latest first."""
@@ -185,7 +218,9 @@ class Store(Protocol):
         """
 
     def document(self, path: str) -> DocumentRow | None: ...
-    def documents(self, kind: Kind) -> list[DocumentRow]: ...
+    def documents(self, kind: Kind, subject: str | None = None) -> list[DocumentRow]:
+        """The documents of a kind, or those of one feed alone, by path."""
+
     def put_document(self, row: DocumentRow) -> None: ...
     def mark(self, path: str, kind: Kind, subject: str, *, gone: bool) -> None:
         """Mark a document dirty that shows `subject`, known or new."""

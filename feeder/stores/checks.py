@@ -24,6 +24,13 @@ _LAWS = {
     "The feed {} has the member {}, which is no entry.": (
         "SELECT feed, entry FROM members LEFT JOIN entries ON key = entry WHERE key IS NULL"
     ),
+    "The feed {} has members, and is not there.": (
+        "SELECT DISTINCT feed FROM members LEFT JOIN feeds ON name = feed WHERE name IS NULL AND feed <> 'main'"
+    ),
+    "The entry {} waits for its number in the feed {}, where it has one.": (
+        "SELECT newcomers.entry, newcomers.feed FROM newcomers JOIN members"
+        " ON members.entry = newcomers.entry AND members.feed = newcomers.feed"
+    ),
     "The slug {} was given to the entries {} and {}.": (
         "SELECT two.base, one.entry, two.entry FROM slugs AS one JOIN slugs AS two"
         " ON two.base = one.base || '-' || one.number AND two.number = 1 WHERE one.number > 1"

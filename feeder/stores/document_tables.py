@@ -1,49 +1,18 @@
-"""What the SQLite store remembers of feeds, their members, and documents."""
+"""What the SQLite store remembers of documents, and of what feeds tell for a time."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from ..records import DocumentRow, Kind, Lingering, Record
+from ..records import DocumentRow, Kind, Lingering
 from . import schema as _
 from .connection import Connection
 
 
 class DocumentTables(Connection):
-    """The tables `feeds`, `members`, `lingering` and `documents`.
+    """The tables `lingering` and `documents`.
 
     A sort by `+path` can't use the path's own index, which would scan every document for the few that are asked for.
     """
-
-    def enrol(self, feed: str) -> int:
-        add = (
-            "INSERT INTO members SELECT ?1, (SELECT coalesce(max(number), 0) FROM members WHERE feed = ?1)"
-            " + row_number() OVER (ORDER BY published, id), key"
-            " FROM newcomers CROSS JOIN entries ON key = entry WHERE feed = ?1 AND live AND blocked IS NULL"
-        )
-        self._run(add, feed)
-        numbered = (
-            "SELECT 1 FROM members WHERE members.entry = newcomers.entry AND members.feed = newcomers.feed"
-        )
-        return self._count(f"DELETE FROM newcomers WHERE feed = ? AND EXISTS ({numbered})", feed)
-
-    def window(self, feed: str, limit: int) -> list[Record]:
-        columns = ", ".join(f"entries.{name}" for name in _.RECORD.split(", "))
-        sql = (
-            f"SELECT {columns} FROM members JOIN entries ON entries.key = members.entry"
-            " WHERE feed = ? AND live AND blocked IS NULL ORDER BY number DESC LIMIT ?"
-        )
-        return self._rows(_.record, sql, feed, limit)
-
-    def feed_times(self, feed: str) -> tuple[datetime, datetime] | None:
-        rows = self._rows(_.times, "SELECT born, updated FROM feeds WHERE name = ?", feed)
-        return rows[0] if rows else None
-
-    def set_feed_times(self, feed: str, born: datetime, updated: datetime) -> None:
-        sql = (
-            "INSERT INTO feeds VALUES (?1, ?1, '', '', ?2, ?3)"
-            " ON CONFLICT (name) DO UPDATE SET born = excluded.born, updated = excluded.updated"
-        )
-        self._run(sql, feed, _.seconds(born), _.seconds(updated))
 
     def linger(self, entry: int, what: Lingering, at: datetime, until: datetime) -> None:
         values = (entry, what, _.seconds(at), _.seconds(until))
@@ -71,11 +40,12 @@ class DocumentTables(Connection):
         rows = self._rows(_.document_row, f"SELECT {_.DOCUMENT} FROM documents WHERE path = ?", path)
         return rows[0] if rows else None
 
-    def documents(self, kind: Kind) -> list[DocumentRow]:
+    def documents(self, kind: Kind, subject: str | None = None) -> list[DocumentRow]:
         # The index leaves pages out, and is used where the query says that it does without them.
         but = "" if kind == "page" else " AND kind <> 'page'"
-        sql = f"SELECT {_.DOCUMENT} FROM documents WHERE kind = ?{but} ORDER BY +path"
-        return self._rows(_.document_row, sql, kind)
+        of, values = ("", (kind,)) if subject is None else (" AND subject = ?", (kind, subject))
+        sql = f"SELECT {_.DOCUMENT} FROM documents WHERE kind = ?{of}{but} ORDER BY +path"
+        return self._rows(_.document_row, sql, *values)
 
     def put_document(self, row: DocumentRow) -> None:
         values = (row.path, row.kind, row.subject, row.digest, row.pending, row.dirty, row.gone)

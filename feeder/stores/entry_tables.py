@@ -78,6 +78,10 @@ class EntryTables(Connection):
         sql = "SELECT seed, blocked FROM entries WHERE blocked IS NOT NULL AND live AND seed IS NOT NULL"
         return self._rows(lambda row: (os.fsdecode(row[0]), row[1]), sql)
 
+    def live(self, after: int, limit: int) -> list[Record]:
+        sql = f"SELECT {_.RECORD} FROM entries WHERE live AND key > ? ORDER BY key LIMIT ?"
+        return self._rows(_.record, sql, after, limit)
+
     def count_live(self) -> int:
         count: int = self._all("SELECT count(*) FROM entries WHERE live")[0][0]
         return count

@@ -37,6 +37,14 @@ class RetractionTables(Connection):
         # The validator quotes what it complains of.
         quoting = "UPDATE events SET why = ? WHERE entry = ? AND what = 'set aside'"
         self._run(quoting, "its entry did not pass validation", entry)
+        # A feed that is not born is known by a word of the article alone; the others tell that it is gone.
+        waiting = "SELECT name FROM feeds WHERE born IS NULL"
+        self._run(f"DELETE FROM members WHERE entry = ? AND feed IN ({waiting})", entry)
+        self._run(f"DELETE FROM newcomers WHERE entry = ? AND feed IN ({waiting})", entry)
+        empty = " AND ".join(
+            f"NOT EXISTS (SELECT 1 FROM {table} WHERE feed = name)" for table in ("members", "newcomers")
+        )
+        self._run(f"DELETE FROM feeds WHERE born IS NULL AND {empty}")
         for number, text in self._all("SELECT number, report FROM builds"):
             report = json.loads(text) | {"problems": [], "notices": []}
             self._run("UPDATE builds SET report = ? WHERE number = ?", json.dumps(report), number)

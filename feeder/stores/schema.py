@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from ..records import AssetRow, DocumentRow, Event, Record, SeedRow
+from ..records import AssetRow, DocumentRow, Event, FeedRow, Record, SeedRow
 from ..types import Entry, Person, Picture, Stamp
 
 #: What a store of this feeder is; `upgrades` brings older ones to it.
@@ -68,13 +68,17 @@ CREATE INDEX assets_digest ON assets (digest);
 CREATE INDEX assets_source ON assets (source);
 
 -- `name` is the folder of the feed's documents, and `main` that of the main one. `kind` and `label` say which entries
--- it is of. One that waits for its first entries is not born.
+-- it is of. One that waits for its first entries is not born, and its name is `<kind>:<label>`, which is no folder's.
 CREATE TABLE feeds (name TEXT PRIMARY KEY, kind TEXT NOT NULL, label TEXT NOT NULL, title TEXT NOT NULL,
+    description TEXT NOT NULL, language TEXT,
     born INTEGER, updated INTEGER NOT NULL, UNIQUE (kind, label)) WITHOUT ROWID;
+CREATE INDEX feeds_born ON feeds (kind, title) WHERE born IS NOT NULL;
+CREATE INDEX feeds_updated ON feeds (updated) WHERE born IS NOT NULL;
 CREATE TABLE members (feed TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL,
     PRIMARY KEY (feed, number), UNIQUE (entry, feed)) WITHOUT ROWID;
 -- The entries that have no number yet: a mark on the entry itself would have its whole text written again.
 CREATE TABLE newcomers (feed TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (feed, entry)) WITHOUT ROWID;
+CREATE INDEX newcomers_entry ON newcomers (entry);
 -- The members from the number `first` to `last` lie in an archive document (RFC 5005, section 4).
 CREATE TABLE archives (feed TEXT NOT NULL, number INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
     PRIMARY KEY (feed, number)) WITHOUT ROWID;
@@ -107,6 +111,7 @@ RECORD = (
     "key, id, stated, digest, read, seed, live, blocked, slug, link, published, updated, by_day, dated, canonical,"
     " title_key, title, language, authors, categories, image, summary, opening, html"
 )
+FEED = "name, kind, label, title, description, language, born, updated"
 SEED = "path, size, mtime, ctime, inode, digest, state, entry, reason, due, title, copied"
 DOCUMENT = "path, kind, subject, digest, pending, dirty, gone"
 ASSET = "entry, source, size, mtime, ctime, inode, digest"
@@ -250,6 +255,19 @@ def _from_people(people: tuple[Person, ...]) -> str:
 @lru_cache(1000)
 def _from_words(words: tuple[str, ...]) -> str:
     return json.dumps(words)
+
+
+def feed_row(row: Row) -> FeedRow:
+    """A row of `FEED` columns, of a feed that is born."""
+    *said, born, updated = row
+    named = dict(zip(FEED.split(", "), said, strict=False))
+    return FeedRow(**named, born=moment(born), updated=moment(updated))
+
+
+def from_feed(row: FeedRow) -> Row:
+    """The columns of `FEED`."""
+    said = (row.name, row.kind, row.label, row.title, row.description, row.language)
+    return (*said, seconds(row.born), seconds(row.updated))
 
 
 def document_row(row: Row) -> DocumentRow:

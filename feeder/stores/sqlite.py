@@ -2,10 +2,11 @@
 
 from .document_tables import DocumentTables
 from .entry_tables import EntryTables
+from .feed_tables import FeedTables
 from .outbox_tables import OutboxTables
 from .retraction_tables import RetractionTables
 from .seed_tables import SeedTables
 
 
-class SqliteStore(SeedTables, EntryTables, DocumentTables, OutboxTables, RetractionTables):
+class SqliteStore(SeedTables, EntryTables, FeedTables, DocumentTables, OutboxTables, RetractionTables):
     """The `Store` over a file, which is made when it is not there. Raises StoreError."""

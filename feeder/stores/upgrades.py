@@ -53,9 +53,12 @@ def _feeds(db: sqlite3.Connection) -> None:
     for statement in """
         ALTER TABLE feeds RENAME TO older;
         CREATE TABLE feeds (name TEXT PRIMARY KEY, kind TEXT NOT NULL, label TEXT NOT NULL, title TEXT NOT NULL,
+            description TEXT NOT NULL, language TEXT,
             born INTEGER, updated INTEGER NOT NULL, UNIQUE (kind, label)) WITHOUT ROWID;
-        INSERT INTO feeds SELECT name, 'main', '', '', born, updated FROM older;
+        INSERT INTO feeds SELECT name, 'main', '', '', '', NULL, born, updated FROM older;
         DROP TABLE older;
+        CREATE INDEX feeds_born ON feeds (kind, title) WHERE born IS NOT NULL;
+        CREATE INDEX feeds_updated ON feeds (updated) WHERE born IS NOT NULL;
 
         ALTER TABLE members RENAME TO older;
         CREATE TABLE members (feed TEXT NOT NULL, number INTEGER NOT NULL, entry INTEGER NOT NULL,
@@ -67,6 +70,7 @@ def _feeds(db: sqlite3.Connection) -> None:
         CREATE TABLE newcomers (feed TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (feed, entry)) WITHOUT ROWID;
         INSERT INTO newcomers SELECT 'main', entry FROM older;
         DROP TABLE older;
+        CREATE INDEX newcomers_entry ON newcomers (entry);
 
         CREATE TABLE archives (feed TEXT NOT NULL, number INTEGER NOT NULL, first INTEGER NOT NULL,
             last INTEGER NOT NULL, PRIMARY KEY (feed, number)) WITHOUT ROWID;

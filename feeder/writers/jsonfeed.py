@@ -11,7 +11,7 @@ def render(feed: Feed, path: str) -> Document:
     top = _present(
         version="https://jsonfeed.org/version/1.1",
         title=feed.title,
-        home_page_url=feed.home,
+        home_page_url=parts.home(feed),
         feed_url=feed.addresses["json"],
         description=feed.description,
         language=feed.language,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from feeder.types import Document, Feed
-from feeder.writers import FORMATS
+from feeder.writers import FORMATS, parts
 
 
 def render(feeds: Sequence[Feed], path: str) -> Document:
@@ -33,5 +33,5 @@ def _outline(feed: Feed, address: str) -> dict[str, str]:
         "description": feed.description,
         "language": feed.language,
         "xmlUrl": address,
-        "htmlUrl": feed.home,
+        "htmlUrl": parts.home(feed),
     }

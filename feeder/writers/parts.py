@@ -30,6 +30,11 @@ def _first_words(text: str) -> str:
     return (head.rpartition(" ")[0] or head) + "…"
 
 
+def home(feed: Feed) -> str:
+    """The absolute address of the site, or of the page that the feed has on it."""
+    return feed.home if feed.name == "main" else feed.addresses.get("index", feed.home)
+
+
 def body(feed: Feed, entry: Entry) -> str:
     """The HTML that goes out as the entry's content; empty where its summary stands alone."""
     return entry.html if feed.content == "full" else ""

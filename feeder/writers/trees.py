@@ -103,7 +103,7 @@ def _tree(feed: Feed, name: str, mend: MendFeed) -> Any:
     for hub in feed.hubs:
         tree.link(href=hub, rel="hub")
     # The last link becomes the channel's own.
-    tree.link(href=feed.home, rel="alternate", type="text/html")
+    tree.link(href=parts.home(feed), rel="alternate", type="text/html")
     return tree
 
 
