@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from datetime import datetime
 
-from . import groups, links, slugs
+from . import groups, history, links, slugs
 from .config import Config, formats
 from .records import Record
 from .stores import Store
@@ -35,6 +35,8 @@ class Addressing:
         if self._store.address_taken(link) not in (None, key):
             return False
         path = links.file(link)
+        if history.is_reserved(path):
+            return False
         if path.partition("/")[0] in groups.PLACES.values():
             row = self._store.document(path)
             if row and row.kind != "page":  # a feed's, whose file may have been taken away

@@ -3,7 +3,8 @@
     scan, settle      what is new, changed, gone, due
     take              read each, resolve which entry it is, remember it     one transaction a batch
     remove, enrol     withdraw what is gone, number what is new             the last transaction
-    render … publish  assets, pages, feeds, lists; then removals            from the store alone
+    close             archives of feeds that grew                           the same
+    render … publish  assets, pages, archives, feeds, lists; then removals  from the store alone
 
 Every document is a function of what the store remembers, so a crash between any two steps is
 repaired by the next build.
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from . import feeds, identity, looking, membership, removals, rereading, wanted
+from . import archiving, feeds, identity, looking, membership, removals, rereading, wanted
 from .config import Config, advice
 from .entries import Entries
 from .errors import ConfigError, FeederError, StoreError
@@ -105,6 +106,8 @@ def run(
             membership.enrol(parts.config, parts.store, entries, now)
             entries.soil()
             wanted.mark(parts.config, parts.store, parts.publisher, everything=everything)
+            archiving.close(parts.config, parts.store)
+            entries.soil()
             rereading.remember(parts.config, parts.store, {*again} & {*look.moving, *report.moving})
     _publish(parts, release)
     _forget(parts.store, report)
@@ -220,8 +223,12 @@ def _put(parts: Parts, release: Release, name: str, rows: Sequence[DocumentRow])
         return release.assets(rows, progress)
     if name == "pages":
         return release.pages(rows, progress)
+    if name in ("archives", "feeds"):  # what was made before may have set an entry aside
+        rows = dict(stages(parts.store.dirty()))[name]
+    if name == "archives":
+        return release.archives(rows, progress)
     if name == "feeds":
-        outcomes = [release.feed(feed, of) for feed, of in _by_feed(parts.store.dirty())]
+        outcomes = [release.feed(feed, of) for feed, of in _by_feed(rows)]
         return all(outcomes)
     return release.lists(rows)
 

@@ -156,6 +156,7 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
     yield from (f"Hub: {shown(one['said'])}" for one in found["hubs"] if one["next"] or not one["told"])
     if found["held_back"]:
         yield f"Held back: {found['held_back']} removals; `feeder build --accept-removals` lets them happen."
+    yield from (f"Warning: {shown(one['reason'])}" for one in found["narrow"])
     for name in found["left"]:
         yield f"Left: the feed {shown(name)} is no longer in the configuration; it stays, and gets nothing new."
     yield from (f"Warning: {shown(problem)}" for problem in found["problems"])

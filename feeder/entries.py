@@ -9,6 +9,7 @@ from . import assets, chronicle, feeds, gate, groups, identity, links, summaries
 from .addressing import Addressing
 from .config import Config
 from .records import AssetRow, Event, Record
+from .revisions import Revisions
 from .sidecars import is_sidecar
 from .stores import Store
 from .types import Article, Entry
@@ -30,6 +31,7 @@ class Entries:
         self._addressing = Addressing(config, store)
         self.notices: list[str] = []
         self._touched: dict[str, datetime | None] = {}
+        self._revisions = Revisions(config, store, now)
         self._grouping: groups.Grouping | None = None
 
     def mint(self, path: str, digest: bytes, article: Article, files: Sequence[AssetRow]) -> int:
@@ -92,6 +94,8 @@ class Entries:
             by_day=dates.by_day,
             dated=identity.said(article) or record.dated,
         )
+        if record.live and dates.updated != entry.updated:
+            self._revisions.correct(entry.key)
         if edited:
             after = self._addressing.readdress(record, after, article, path)
         self._store.put_record(after)
@@ -149,6 +153,7 @@ class Entries:
         self._tell(key, "set aside", why)
         for name in self._store.joined(key):
             self._soil(name)
+        self._revisions.set_aside(key)
 
     def regroup(self, record: Record) -> None:
         """Have the entry belong to the feeds that the configuration has it in by now."""
@@ -163,12 +168,15 @@ class Entries:
             self._grouping = groups.Grouping(self._config, kinds)
         found = self._grouping.of(record.entry, record.seed)
         keep = self._grouping.kept(record.entry, record.seed, was)
-        return self._store.join(record.entry.key, found, keep)
+        key = record.entry.key
+        held = {name: self._store.archived(name, key) for name in was if name != feeds.MAIN}
+        now = self._store.join(key, found, keep)
+        self._revisions.lose([archive for name in was - now if (archive := held.get(name))])
+        return now
 
     def touch(self, feed: str, at: datetime | None) -> None:
         """Have a feed made again; `at` is when its content changed, None when only its form did."""
-        known = self._touched.get(feed)
-        self._touched[feed] = max(known, at) if known and at else known or at
+        self._touched[feed] = max(filter(None, (self._touched.get(feed), at)), default=None)
 
     def soil(self) -> None:
         """Mark the documents of every touched feed dirty."""
@@ -177,6 +185,7 @@ class Entries:
             self._store.set_feed_times(name, born, max(updated, at or updated))
             self._soil(name)
         self._touched.clear()
+        self._revisions.soil()
 
     def _soil(self, name: str) -> None:
         for kind in feeds.KINDS:
@@ -253,7 +262,10 @@ class Entries:
         steady = before is not None and before.live and after.live
         for name in feeds.touched(before, after, was, now):
             # An old date must not hide that something came, or went.
-            self.touch(name, after.entry.updated if steady and name in was & now else self._now)
+            at = after.entry.updated if steady and name in was & now else self._now
+            self.touch(name, at)
+            if before:
+                self._revisions.touch(name, after.entry.key, at)
         if not feeds.differ(before, after):
             return
         for link in self._store.addresses(after.entry.key) if before else (after.entry.link,):

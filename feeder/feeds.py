@@ -1,6 +1,7 @@
 """Feeds: which of them a change touches, which entries one holds, and the value that is rendered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -127,20 +128,31 @@ def placed(entry: Entry, site: str) -> Entry:
     return replace(entry, link=link, image=image, html=markup.place(entry.html, site, link))
 
 
-def fit(records: Sequence[Record], weights: Iterable[int], most: int) -> list[Record]:
+def fit(
+    records: Sequence[Record],
+    weigh: Callable[[Entry], int],
+    most: int,
+    stay: AbstractSet[int] = frozenset(),
+) -> list[Record]:
     """As many of `records`, latest first, as weigh `most` bytes together (0: all); one always goes out.
 
-    One that is too heavy by itself goes in as its summary.
+    One that is too heavy by itself goes in as its summary. So does one that finds no room but whose key is in `stay`;
+    the others are left out from the first that finds none.
     """
     if not most:
         return list(records)
     out: list[Record] = []
-    left = most
-    for record, weight in zip(records, weights, strict=True):
-        if weight > most:
-            record, weight = replace(record, entry=replace(record.entry, html="")), most // 100  # noqa: PLW2901 - the same one, lighter
-        if weight > left and out:
+    left, is_full = most, False
+    for record in records:
+        stays = record.entry.key in stay
+        weight = weigh(record.entry)
+        if weight > most or (weight > left and stays):
+            record = replace(record, entry=replace(record.entry, html=""))  # noqa: PLW2901 - the same one, lighter
+            weight = weigh(record.entry)
+        is_full |= weight > left and bool(out)
+        if stays or not is_full:
+            out.append(record)
+            left -= weight
+        elif not stay:
             break
-        out.append(record)
-        left -= weight
     return out

@@ -91,7 +91,9 @@ KEYS: Mapping[str, Key] = {
         'Names of categories, authors and folders that stand for others, like { "JS" = "JavaScript" }.',
     ),
     "feeds.archives": Key(
-        "main", keyvalues.one_of("main", "all", "none"), "Reserved: which feeds keep archive documents."
+        "main",
+        keyvalues.one_of("main", "all", "none"),
+        "Which feeds keep older entries in archive documents.",
     ),
     "feeds.pages": Key(True, keyvalues.flag, "Whether each article gets an HTML page of its own."),
     "feeds.link": Key(

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from .errors import BlockedError, PublishError
 from .publishers import Publisher
@@ -17,6 +18,7 @@ TOGETHER = 100
 
 #: Documents with the digests of the bytes that they are to have.
 Made = Sequence[tuple[DocumentRow, bytes]]
+Row = TypeVar("Row")
 _Put = Callable[[Made], dict[str, PublishError]]
 
 
@@ -188,7 +190,7 @@ def _digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-def together(rows: Sequence[DocumentRow]) -> Iterator[Sequence[DocumentRow]]:
+def together(rows: Sequence[Row], most: int = TOGETHER) -> Iterator[Sequence[Row]]:
     """`rows` in groups of those that go together."""
-    for start in range(0, len(rows), TOGETHER):
-        yield rows[start : start + TOGETHER]
+    for start in range(0, len(rows), most):
+        yield rows[start : start + most]

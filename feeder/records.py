@@ -100,7 +100,8 @@ class FeedRow:
 class DocumentRow:
     """A document that has been, or is to be, published.
 
-    `subject` is the entry's key for a page, the digest in hexadecimal for an asset, a feed's name otherwise.
+    `subject` is the entry's key for a page, the digest in hexadecimal for an asset, a feed's name otherwise, with
+    `#` and the number of the archive for an archive document.
     `digest` is that of the published bytes, `pending` that of bytes whose publication was begun.
     `gone` marks one that is to be removed.
     """
@@ -112,6 +113,20 @@ class DocumentRow:
     pending: bytes | None = None
     dirty: bool = True
     gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveRow:
+    """An archive of a feed: the members from the number `first` to `last`, in documents that say they were `updated`.
+
+    `number` counts a feed's archives from one, the oldest. What its range is never changes.
+    """
+
+    feed: str
+    number: int
+    first: int
+    last: int
+    updated: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """From dirty documents to published ones: rendered from the store, judged by the gate, put in place."""
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from . import assets, feeds, gate, groups, identity, links, writers
+from . import assets, feeds, gate, groups, history, identity, links, rendering, windows, writers
 from .config import Config
 from .entries import Entries
 from .placing import Placing, together
@@ -16,6 +18,8 @@ from .stores import Store
 from .types import Document, Feed, Problem
 
 Progress = Callable[[int], None]
+# Archives whose documents are in memory at once, some megabytes.
+_ARCHIVES = 10
 #: So many other feeds the main one's page names.
 _NAMED = 200
 
@@ -91,25 +95,82 @@ class Release:
         of = self._store.feed(name)
         if of is None:
             return True
-        most, limit = self._config.feeds.max_bytes, self._config.feeds.entries
         away = self._away()
+        finished = not away
+
+        def make(members: windows.Contents, shown: Sequence[Record]) -> Feed:
+            nonlocal finished
+            gone = self._store.lingering(name, "tombstone", feeds.TOMBSTONES)
+            told = feeds.tombstones(gone, self._config.feeds.max_bytes)
+            feed = replace(self._assembled(of, shown), tombstones=told)
+            feed, leads = windows.current(self._config, self._store, feed, members)
+            finished &= leads
+            return feed
+
+        def read() -> windows.Contents:
+            return windows.subscription(self._config, self._store, name, of.updated, away)
+
+        good = self._good(rows, read, make)
+        return not self._placing.put(good, unfinished=not finished) and len(good) == len(rows)
+
+    def archives(self, rows: Sequence[DocumentRow], progress: Progress) -> bool:
+        """Make archive documents; whether all went out. The newest go first, as what leads to them comes after."""
+        of: dict[str, list[DocumentRow]] = {}
+        for row in rows:
+            of.setdefault(row.subject, []).append(row)
+        away = self._away()
+        left = 0
+        for batch in together(sorted(of, key=history.number, reverse=True), _ARCHIVES):
+            good = [made for subject in batch for made in self._archive(subject, of[subject], away)]
+            wanted = sum(len(of[subject]) for subject in batch)
+            left += wanted - len(good) + len(self._placing.put(good))
+            progress(wanted)
+        if away:
+            self._unfinished(of.keys(), away)
+        return not left
+
+    def _archive(self, subject: str, rows: Sequence[DocumentRow], away: set[int]) -> rendering.Made:
+        name, number = history.number(subject)
+        archive = self._store.archive(name, number)
+        of = self._store.feed(name)
+        if archive is None or of is None:  # of a store that was lost, and is not in this one
+            with self._store.transaction():
+                for row in rows:
+                    self._store.put_document(replace(row, gone=True))
+            return []
+        about = replace(of, updated=archive.updated)
+
+        def make(_: windows.Contents, shown: Sequence[Record]) -> Feed:
+            feed = feeds.assemble(self._config, self._id(name), about, shown)
+            return windows.past(self._config, self._store, feed, number)
+
+        # What closed together had room to spare, and is most likely small enough still.
+        return self._good(rows, partial(windows.archive, self._store, archive, away), make, light=True)
+
+    def _unfinished(self, subjects: AbstractSet[str], away: set[int]) -> None:
+        """Have the archives made again in which an entry is not that has to wait."""
+        names = {history.number(subject)[0] for subject in subjects}
+        found = (self._store.archived(name, key) for name in names for key in away)
+        lacking = {history.subject(archive.feed, archive.number) for archive in found if archive}
+        with self._store.transaction():
+            for subject in lacking & subjects:
+                for kind in feeds.KINDS:
+                    self._store.soil(kind, subject)
+
+    def _good(
+        self,
+        rows: Sequence[DocumentRow],
+        read: Callable[[], windows.Contents],
+        make: rendering.Make,
+        *,
+        light: bool = False,
+    ) -> rendering.Made:
+        """The documents of a feed that may go out, without the entries that must not."""
         while True:
-            members = self._store.window(name, limit + len(away))
-            members = [record for record in members if record.entry.key not in away][:limit]
-            shown = feeds.fit(members, (writers.weight(record.entry) for record in members), most)
-            feed = replace(
-                self._assembled(of, shown),
-                tombstones=feeds.tombstones(self._store.lingering(name, "tombstone"), most),
-            )
-            made = [(row, _render(row, feed)) for row in rows]
-            largest = max((len(document.data) for row, document in made if row.kind != "index"), default=0)
-            if most and largest > most and len(shown) > 1:
-                # The weight was too light by so much. Never fewer than one, and fewer each time.
-                limit = max(1, min(len(shown) - 1, len(shown) * most // largest))
-                continue
+            made, feed, shown = rendering.render(self._config, rows, read(), make, light=light)
             good, bad_entries = self._judge(made, feed)
             if not bad_entries:
-                return not self._placing.put(good, unfinished=bool(away)) and len(good) == len(made)
+                return good
             by_id = {record.entry.id: record for record in shown}
             for position, reason in bad_entries.items():
                 self._set_aside(by_id[feed.entries[position].id], reason)
@@ -161,7 +222,10 @@ class Release:
     def _assembled(self, row: FeedRow, shown: Sequence[Record]) -> Feed:
         if row.name == feeds.MAIN:
             return feeds.assemble(self._config, self._site, row, shown, self._siblings())
-        return feeds.assemble(self._config, identity.feed_id(self._site, row.name), row, shown)
+        return feeds.assemble(self._config, self._id(row.name), row, shown)
+
+    def _id(self, name: str) -> str:
+        return self._site if name == feeds.MAIN else identity.feed_id(self._site, name)
 
     def _siblings(self) -> list[FeedRow]:
         """The feeds that the main one's page names; the list of feeds has all."""
@@ -235,24 +299,18 @@ class Release:
                     self._store.mark(links.file(link), "page", str(record.entry.key), gone=True)
 
 
-def _render(row: DocumentRow, feed: Feed) -> Document:
-    if row.kind == "index":
-        from .writers import pages
-
-        return pages.index(feed, row.path)
-    return writers.FORMATS[row.kind].render(feed, row.path)
-
-
 def _where(problem: Problem) -> str:
     return f"line {problem.line}: {problem.message}" if problem.line else problem.message
 
 
 def stages(rows: Sequence[DocumentRow]) -> Iterator[tuple[str, list[DocumentRow]]]:
     """Dirty documents in the order in which they go out: what is linked before what links to it."""
-    for name, kinds in (
-        ("assets", ("asset",)),
-        ("pages", ("page",)),
-        ("feeds", feeds.KINDS),
-        ("lists", ("opml",)),
-    ):
-        yield name, [row for row in rows if row.kind in kinds]
+    of: dict[str, list[DocumentRow]] = {
+        name: [] for name in ("assets", "pages", "archives", "feeds", "lists")
+    }
+    for row in rows:
+        of[_STAGES.get(row.kind) or ("archives" if history.is_archive(row.subject) else "feeds")].append(row)
+    yield from of.items()
+
+
+_STAGES = {"asset": "assets", "page": "pages", "opml": "lists"}

@@ -1,12 +1,12 @@
 """What the store can tell: of the whole site (`status`), and of one article (`show`)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from . import approvals, feeds, groups, health, links, outbox, writers
+from . import approvals, feeds, groups, health, history, links, outbox, windows
 from .config import Config
 from .records import Record, Retraction, SeedRow
 from .report import Report
@@ -14,6 +14,8 @@ from .stores import Store
 from .types import Failure
 
 _BUILDS = 5
+# Of many feeds those that changed last.
+_LOOKED_AT = 50
 #: What stands in an address before and after a link of the site.
 _ADDRESS = re.compile(r"^https?://[^/]*/|[?#].*", re.IGNORECASE | re.DOTALL)
 
@@ -21,7 +23,7 @@ _ADDRESS = re.compile(r"^https?://[^/]*/|[?#].*", re.IGNORECASE | re.DOTALL)
 def status(store: Store, config: Config | None = None) -> dict[str, Any]:
     """The state of the site: counts, last builds, failures, held articles and when they are due, problems.
 
-    With `config` also the feeds that are no longer in it.
+    With `config` also what its settings make of it: the feeds that are no longer in it, and those that are too narrow.
     """
     builds = store.builds(_BUILDS)
     failures = [{"seed": row.path, "reason": row.reason} for row in store.seeds_in("failed")]
@@ -44,6 +46,7 @@ def status(store: Store, config: Config | None = None) -> dict[str, Any]:
         "retracted": [_retracted(store, retraction) for retraction in store.retractions()],
         "copies": [{"seed": row.path, "reason": row.reason} for row in store.seeds_in("copy")],
         "failures": failures,
+        "narrow": _narrow(store, config) if config else [],
         "hubs": [
             {
                 "hub": posting.hub,
@@ -75,6 +78,13 @@ def _left(store: Store, config: Config) -> list[str]:
     """The feeds that config.toml has no longer, and that stay as they are."""
     names = {one.name for one in config.more}
     return [row.name for row in store.feeds(groups.CONFIGURED) if row.label not in names]
+
+
+def _narrow(store: Store, config: Config) -> list[dict[str, str]]:
+    """The feeds, of those that changed last, whose windows cover less than a day."""
+    names = [row.name for row in store.latest_feeds(_LOOKED_AT)]
+    found = ((name, windows.narrowness(config, store, name)) for name in names)
+    return [{"feed": name, "reason": reason} for name, reason in found if reason]
 
 
 def check(store: Store, now: datetime, max_age: float) -> str | None:
@@ -198,16 +208,20 @@ def _documents(store: Store, config: Config, record: Record) -> list[str]:
         return []
     pages = [links.file(link) for link in store.addresses(record.entry.key) if not links.is_elsewhere(link)]
     names = sorted(store.joined(record.entry.key), key=lambda name: (name != feeds.MAIN, name))
-    showing = [name for name in names if _shows(store, config, name, record)]
-    return [
-        row.path for name in showing for kind in feeds.KINDS for row in store.documents(kind, name)
-    ] + pages
+    showing = [subject for name in names for subject in _subjects(store, config, name, record)]
+    return [row.path for one in showing for kind in feeds.KINDS for row in store.documents(kind, one)] + pages
 
 
-def _shows(store: Store, config: Config, name: str, record: Record) -> bool:
-    members = store.window(name, config.feeds.entries)
-    shown = feeds.fit(members, (writers.weight(member.entry) for member in members), config.feeds.max_bytes)
-    return record.entry.key in {member.entry.key for member in shown}
+def _subjects(store: Store, config: Config, name: str, record: Record) -> Iterator[str]:
+    """What the documents of a feed are of in which the entry stands: the feed, an archive of it."""
+    times = store.feed_times(name)
+    if times:
+        contents = windows.subscription(config, store, name, times[1], frozenset())
+        shown = windows.fitting(config, contents, config.feeds.max_bytes)
+        if record.entry.key in {member.entry.key for member in shown}:
+            yield name
+    if archive := store.archived(name, record.entry.key):
+        yield history.subject(archive.feed, archive.number)
 
 
 def _iso(at: datetime | None) -> str | None:

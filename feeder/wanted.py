@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from . import __version__, feeds, groups, links
+from . import __version__, archiving, feeds, groups, links
 from .config import Config, formats
 from .errors import ConfigError
 from .publishers import Publisher
@@ -37,13 +37,14 @@ def feed(config: Config, store: Store, name: str) -> None:
 def mark(config: Config, store: Store, publisher: Publisher, *, everything: bool) -> None:
     """Mark all documents when what shapes them has changed, and those that are missing."""
     if everything or is_anew(config, store) or not publisher.exists(""):
+        archiving.mark(config, store)
         store.soil()
         store.unpost(config.websub.hubs)
         store.set_meta("shape", _shape(config))
     names = dict.fromkeys([feeds.MAIN, *(row.name for row in store.latest_feeds(_LOOKED_FOR))])
-    for row in [
-        row for name in names for kind in (*feeds.KINDS, "opml") for row in store.documents(kind, name)
-    ]:
+    rows = [row for name in names for kind in (*feeds.KINDS, "opml") for row in store.documents(kind, name)]
+    # Of all archives those are looked for that the feeds lead to.
+    for row in [*rows, *(row for name in names for row in archiving.newest(config, store, name))]:
         if not row.dirty and not publisher.exists(row.path):
             store.put_document(replace(row, dirty=True))
     # Of ten thousand pages those are looked for that somebody may open today.

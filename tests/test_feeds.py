@@ -1,6 +1,6 @@
 """Feeds as values: what a change touches, what fits in, and how records become members."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -133,6 +133,12 @@ def test_making_everything_again_updates_nothing(tmp_path: Path) -> None:
 # What fits in
 
 WEIGHED = st.lists(st.integers(0, 100), max_size=12)
+SUMMARY = 1
+
+
+def weighed_by(weights: list[int]) -> Callable[[Entry], int]:
+    """The weight of the entry with each key; of its summary alone it is `SUMMARY`."""
+    return lambda entry: weights[entry.key] if entry.html else SUMMARY
 
 
 @settings(max_examples=200)
@@ -140,7 +146,7 @@ WEIGHED = st.lists(st.integers(0, 100), max_size=12)
 def test_as_many_fit_in_as_the_budget_holds(weights: list[int], most: int) -> None:
     """The latest first, none left out in between; a summary stands for what is too heavy by itself."""
     records = [record(key) for key in range(len(weights))]
-    out = feeds.fit(records, weights, most)
+    out = feeds.fit(records, weighed_by(weights), most)
     assert [one.entry.key for one in out] == list(range(len(out)))
     assert bool(out) == bool(records)
     whole = [weight for one, weight in zip(out, weights, strict=False) if one.entry.html]
@@ -148,27 +154,35 @@ def test_as_many_fit_in_as_the_budget_holds(weights: list[int], most: int) -> No
     for one, weight in zip(out, weights, strict=False):
         assert one == record(one.entry.key, html="") if weight > most else one == record(one.entry.key)
     if len(out) < len(records):
-        # The next one did not fit: what is in as a summary takes a hundredth of the budget.
-        taken = sum(weight if weight <= most else most // 100 for weight in weights[: len(out) + 1])
+        taken = sum(weight if weight <= most else SUMMARY for weight in weights[: len(out) + 1])
         assert taken > most
 
 
 @given(weights=WEIGHED)
 def test_without_a_budget_all_fit_in_whole(weights: list[int]) -> None:
     records = [record(key) for key in range(len(weights))]
-    assert feeds.fit(records, weights, 0) == records
+    assert feeds.fit(records, weighed_by(weights), 0) == records
+
+
+@given(weights=WEIGHED, most=st.integers(1, 200), stay=st.sets(st.integers(0, 12)))
+def test_what_stays_is_in_with_its_summary_at_least(weights: list[int], most: int, stay: set[int]) -> None:
+    records = [record(key) for key in range(len(weights))]
+    out = feeds.fit(records, weighed_by(weights), most, stay)
+    assert stay & {*range(len(weights))} <= {one.entry.key for one in out}
+    assert sum(weights[one.entry.key] for one in out if one.entry.html) <= most
+    others = [one.entry.key for one in out if one.entry.key not in stay]
+    assert others == [key for key in range(len(weights)) if key not in stay][: len(others)]
 
 
 def test_no_weight_is_asked_for_beyond_the_budget() -> None:
     """Weighing costs, and a window may hold many more than fit."""
     asked: list[int] = []
 
-    def weights() -> Iterator[int]:
-        for key in range(100):
-            asked.append(key)
-            yield 60
+    def weigh(entry: Entry) -> int:
+        asked.append(entry.key)
+        return 60
 
-    feeds.fit([record(key) for key in range(100)], weights(), 100)
+    feeds.fit([record(key) for key in range(100)], weigh, 100)
     assert asked == [0, 1]
 
 

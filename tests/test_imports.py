@@ -21,11 +21,11 @@ FLOORS = [
     "logs openers",
     "seeds encodings summaries nearness",  # small pieces
     "assets links",  # pieces made of small pieces
-    "fetching identity feeds readers writers validation stores publishers",
+    "fetching identity feeds history readers writers validation stores publishers",
     "notifiers",
     # It has the validator judge what the writers made, so it stands above both; they know nothing of it.
-    "gate answers articleness containers outbox groups",
-    "addressing",
+    "gate answers articleness containers groups outbox windows",
+    "addressing archiving rendering revisions",
     # From here on the stretches of a build, each upon the one before.
     "chronicle candidates looking rereading wanted",
     "entries",

@@ -4,13 +4,14 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from store_places import NOON, Place, record, seed
 
-from feeder.records import AssetRow, DocumentRow, Event, FeedRow, Group, Posting, Record
+from feeder.records import ArchiveRow, AssetRow, DocumentRow, Event, FeedRow, Group, Posting, Record
 from feeder.stores import Store
 
 Question = Callable[[Store], object]
@@ -80,8 +81,18 @@ QUESTIONS: dict[str, Question] = {
     "linger": lambda store: store.linger(1, "correction", NOON, NOON),
     "rest": lambda store: store.rest(1),
     "lingering": lambda store: store.lingering("main", "tombstone"),
+    "corrections": lambda store: store.lingering("main", "correction", 3),
     "lapsed": lambda store: store.lapsed(NOON),
     "next_lapse": lambda store: store.next_lapse(),
+    "archives": lambda store: store.archives("main"),
+    "archive": lambda store: store.archive("main", 2),
+    "put_archive": lambda store: store.put_archive(archive(2)),
+    "archived": lambda store: store.archived("main", 5),
+    "members_after": lambda store: store.members_after("main", 3, 3),
+    "members_between": lambda store: store.members_between("main", 4, 6),
+    "is_beyond": lambda store: store.is_beyond("main", 5, 3),
+    "changed_feeds": lambda store: store.changed_feeds(),
+    "documents of an archive": lambda store: store.documents("rss", "main#2"),
     "post": lambda store: store.post("x", ["y"], NOON),
     "next_posting": lambda store: store.next_posting("y"),
     "answered": lambda store: store.answered(Posting(topic="x", hub="y", at=NOON, due=NOON)),
@@ -103,6 +114,7 @@ WHOLE: dict[str, Question] = {
     "stamps": lambda store: list(store.stamps()),
     "count_live": lambda store: store.count_live(),
     "soil": lambda store: store.soil(),
+    "all_archives": lambda store: list(store.all_archives()),
     "check": lambda store: store.check(),
     "documents": lambda store: store.documents("rss"),
 }
@@ -130,8 +142,18 @@ def fill(store: Store, entries: int) -> None:
             store.put_assets(key, [AssetRow(key, f"{key}.png", None, b"%d" % key)])
             store.keep_address(f"{key}-old.html", key)
         store.enrol()
+        store.put_document(DocumentRow(path="rss.xml", kind="rss", subject="main"))
+        for number in range(1, entries - 2):
+            store.put_archive(archive(number))
+            store.linger(number, "correction", NOON, NOON + timedelta(days=1))
+            path, subject = f"archive/{number}/rss.xml", f"main#{number}"
+            store.put_document(DocumentRow(path=path, kind="rss", subject=subject, dirty=False))
         for key in range(2, entries + 1, 2):
             store.put_record(entry(key, seed=None, live=False))
+
+
+def archive(number: int) -> ArchiveRow:
+    return ArchiveRow("main", number, number, number, NOON)
 
 
 def entry(key: int, **changes: object) -> Record:

@@ -111,6 +111,14 @@ CASES: dict[str, Case] = {
         feed(feed='<fh:complete/><link rel="next" href="https://example.org/2"/>'),
         feed(feed="<fh:complete/>"),
     ),
+    "history-both": (
+        feed(feed="<fh:complete/><fh:archive/>"),
+        feed(feed="<fh:complete/>"),
+    ),
+    "history-self": (
+        feed(feed='<link rel="prev-archive" href="https://news.example/atom.xml"/>'),
+        feed(feed='<link rel="prev-archive" href="https://news.example/1.xml"/>'),
+    ),
     "history-current": (
         feed(feed="<fh:archive/>"),
         feed(feed='<fh:archive/><link rel="current" href="https://example.org/atom.xml"/>'),

@@ -1,15 +1,16 @@
 """Which files in the feeds folder are feeder's own work, so that a new store may know them again."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from lxml import etree
 
-from .. import feeds, fetching, groups, links
+from .. import feeds, fetching, groups, history, links
 from ..config import Config
 from ..errors import UsageError
 from ..publishers import Publisher
@@ -48,16 +49,28 @@ class Ownership:
         return [row.name for kind in groups.PLACES for row in self._store.feeds(kind)]
 
     def feeds(self) -> None:
-        """The documents of the feeds, at the names that the configuration gives them."""
+        """The documents of the feeds, at the names that the configuration gives them, and of their archives."""
+        names = (feeds.MAIN, *self._others())
         rows = [
             DocumentRow(path=path, kind=kind, subject=name)
-            for name in (feeds.MAIN, *self._others())
+            for name in names
             for kind, path in feeds.documents(self._config, name).items()
         ]
         if self._config.feeds.opml:
             rows.append(DocumentRow(path=self._config.feeds.opml, kind="opml", subject=feeds.MAIN))
-        for row in rows:
+        for row in [*rows, *(row for name in names for row in self._archives(name))]:
             self._know(row, partial(self._is_feed, row.kind))
+
+    def _archives(self, name: str) -> Iterator[DocumentRow]:
+        for number in count(1):
+            subject = history.subject(name, number)
+            rows = [
+                DocumentRow(path=history.path(name, number, kind), kind=kind, subject=subject)
+                for kind in feeds.KINDS
+            ]
+            if not any(self._publisher.exists(row.path) for row in rows):
+                return
+            yield from rows
 
     def pages(self, keys: Iterable[int]) -> None:
         """The pages of the entries with these keys, and those that lead on to them."""

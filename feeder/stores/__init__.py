@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from ..records import (
+    ArchiveRow,
     AssetRow,
     DocumentRow,
     Event,
@@ -189,8 +190,8 @@ class Store(Protocol):
     def rest(self, entry: int) -> None:
         """Have nothing more told of the entry than what its feeds hold."""
 
-    def lingering(self, feed: str, what: Lingering) -> list[tuple[int, str, datetime]]:
-        """The key and id of each member that this is told of, and since when; the latest first."""
+    def lingering(self, feed: str, what: Lingering, limit: int = -1) -> list[tuple[int, str, datetime]]:
+        """The key and id of each member that this is told of, and since when; the latest first, -1 for all."""
 
     def lapsed(self, now: datetime) -> list[tuple[int, Lingering]]:
         """The entries that have been told of for long enough, and what it was."""
@@ -216,6 +217,29 @@ class Store(Protocol):
 
         Writes the whole file again. Call as the builder, outside a transaction.
         """
+
+    def archives(self, feed: str) -> int:
+        """How many archives the feed has; they are numbered from one, the oldest."""
+
+    def archive(self, feed: str, number: int) -> ArchiveRow | None: ...
+    def all_archives(self) -> Iterator[tuple[str, int]]:
+        """The feed and number of each."""
+
+    def put_archive(self, row: ArchiveRow) -> None: ...
+    def archived(self, feed: str, entry: int) -> ArchiveRow | None:
+        """The archive of the feed that the entry's number lies in."""
+
+    def members_after(self, feed: str, number: int, limit: int = -1) -> list[tuple[int, Record]]:
+        """The live members behind a number, each after its own, in their order; -1 for all."""
+
+    def members_between(self, feed: str, first: int, last: int) -> list[Record]:
+        """The live members with these numbers and those between, latest first."""
+
+    def is_beyond(self, feed: str, entry: int, limit: int) -> bool:
+        """Whether the feed has so many live members that came later than the entry."""
+
+    def changed_feeds(self) -> list[str]:
+        """The names of the feeds that have a document to publish, apart from archive documents."""
 
     def document(self, path: str) -> DocumentRow | None: ...
     def documents(self, kind: Kind, subject: str | None = None) -> list[DocumentRow]:

@@ -21,12 +21,13 @@ class DocumentTables(Connection):
     def rest(self, entry: int) -> None:
         self._run("DELETE FROM lingering WHERE entry = ?", entry)
 
-    def lingering(self, feed: str, what: Lingering) -> list[tuple[int, str, datetime]]:
+    def lingering(self, feed: str, what: Lingering, limit: int = -1) -> list[tuple[int, str, datetime]]:
         sql = (
             "SELECT key, id, at FROM lingering CROSS JOIN members ON members.entry = lingering.entry AND feed = ?"
-            " CROSS JOIN entries ON key = lingering.entry WHERE what = ? ORDER BY at DESC, key DESC"
+            " CROSS JOIN entries ON key = lingering.entry WHERE what = ?"
+            " ORDER BY at DESC, lingering.entry DESC LIMIT ?"
         )
-        return [(key, iri, _.moment(at)) for key, iri, at in self._all(sql, feed, what)]
+        return [(key, iri, _.moment(at)) for key, iri, at in self._all(sql, feed, what, limit)]
 
     def lapsed(self, now: datetime) -> list[tuple[int, Lingering]]:
         sql = "SELECT entry, what FROM lingering WHERE until <= ? ORDER BY until, entry"
@@ -43,9 +44,9 @@ class DocumentTables(Connection):
     def documents(self, kind: Kind, subject: str | None = None) -> list[DocumentRow]:
         # The index leaves pages out, and is used where the query says that it does without them.
         but = "" if kind == "page" else " AND kind <> 'page'"
-        of, values = ("", (kind,)) if subject is None else (" AND subject = ?", (kind, subject))
-        sql = f"SELECT {_.DOCUMENT} FROM documents WHERE kind = ?{of}{but} ORDER BY +path"
-        return self._rows(_.document_row, sql, *values)
+        of = "" if subject is None else " AND subject = ?"
+        sql = f"SELECT {_.DOCUMENT} FROM documents WHERE kind = ?{but}{of} ORDER BY +path"
+        return self._rows(_.document_row, sql, *filter(None, (kind, subject)))
 
     def put_document(self, row: DocumentRow) -> None:
         values = (row.path, row.kind, row.subject, row.digest, row.pending, row.dirty, row.gone)

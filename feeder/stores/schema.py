@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from ..records import AssetRow, DocumentRow, Event, FeedRow, Record, SeedRow
+from ..records import ArchiveRow, AssetRow, DocumentRow, Event, FeedRow, Record, SeedRow
 from ..types import Entry, Person, Picture, Stamp
 
 #: What a store of this feeder is; `upgrades` brings older ones to it.
@@ -81,11 +81,13 @@ CREATE TABLE newcomers (feed TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY 
 CREATE INDEX newcomers_entry ON newcomers (entry);
 -- The members from the number `first` to `last` lie in an archive document (RFC 5005, section 4).
 CREATE TABLE archives (feed TEXT NOT NULL, number INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-    PRIMARY KEY (feed, number)) WITHOUT ROWID;
+    updated INTEGER NOT NULL, PRIMARY KEY (feed, number)) WITHOUT ROWID;
+CREATE UNIQUE INDEX archives_first ON archives (feed, first);
 
 -- What feeds tell of an entry `until` an instant, beside what they hold: that it is gone, or was corrected.
 CREATE TABLE lingering (entry INTEGER PRIMARY KEY, what TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL);
 CREATE INDEX lingering_until ON lingering (until);
+CREATE INDEX lingering_latest ON lingering (what, at);
 -- Entries that stay away whatever lies in the seeds folder. `marks` are what their text is known by, in JSON, which
 -- can't be turned back into it.
 CREATE TABLE retractions (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, notice TEXT, marks TEXT NOT NULL);
@@ -114,6 +116,7 @@ RECORD = (
 FEED = "name, kind, label, title, description, language, born, updated"
 SEED = "path, size, mtime, ctime, inode, digest, state, entry, reason, due, title, copied"
 DOCUMENT = "path, kind, subject, digest, pending, dirty, gone"
+ARCHIVE = "feed, number, first, last, updated"
 ASSET = "entry, source, size, mtime, ctime, inode, digest"
 
 #: How much of an article's text an entry keeps for a title that must be derived, in characters.
@@ -282,6 +285,12 @@ def document_row(row: Row) -> DocumentRow:
         dirty=bool(dirty),
         gone=bool(gone),
     )
+
+
+def archive_row(row: Row) -> ArchiveRow:
+    """A row of `ARCHIVE` columns."""
+    feed, number, first, last, updated = row
+    return ArchiveRow(feed, number, first, last, moment(updated))
 
 
 def asset_row(row: Row) -> AssetRow:

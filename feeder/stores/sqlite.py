@@ -1,5 +1,6 @@
 """The store in one SQLite file, with a lock file beside it."""
 
+from .archive_tables import ArchiveTables
 from .document_tables import DocumentTables
 from .entry_tables import EntryTables
 from .feed_tables import FeedTables
@@ -8,5 +9,7 @@ from .retraction_tables import RetractionTables
 from .seed_tables import SeedTables
 
 
-class SqliteStore(SeedTables, EntryTables, FeedTables, DocumentTables, OutboxTables, RetractionTables):
+class SqliteStore(
+    SeedTables, EntryTables, FeedTables, DocumentTables, ArchiveTables, OutboxTables, RetractionTables
+):
     """The `Store` over a file, which is made when it is not there. Raises StoreError."""

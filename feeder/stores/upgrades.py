@@ -73,10 +73,12 @@ def _feeds(db: sqlite3.Connection) -> None:
         CREATE INDEX newcomers_entry ON newcomers (entry);
 
         CREATE TABLE archives (feed TEXT NOT NULL, number INTEGER NOT NULL, first INTEGER NOT NULL,
-            last INTEGER NOT NULL, PRIMARY KEY (feed, number)) WITHOUT ROWID;
+            last INTEGER NOT NULL, updated INTEGER NOT NULL, PRIMARY KEY (feed, number)) WITHOUT ROWID;
+        CREATE UNIQUE INDEX archives_first ON archives (feed, first);
         CREATE TABLE lingering (entry INTEGER PRIMARY KEY, what TEXT NOT NULL, at INTEGER NOT NULL,
             until INTEGER NOT NULL);
         CREATE INDEX lingering_until ON lingering (until);
+        CREATE INDEX lingering_latest ON lingering (what, at);
         CREATE TABLE retractions (entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, notice TEXT,
             marks TEXT NOT NULL);
         CREATE TABLE outbox (topic TEXT NOT NULL, hub TEXT NOT NULL, at INTEGER NOT NULL, due INTEGER,

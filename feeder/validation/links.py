@@ -16,6 +16,8 @@ _HISTORY = "{http://purl.org/syndication/history/1.0}"
 _REGISTRY = "http://www.iana.org/assignments/relation/"
 #: Relations between the documents of one feed.
 _OF_FEEDS = {"first", "last", "next", "previous", "current", "prev-archive", "next-archive"}
+#: Those that lead to another document always, as `first`, `last` and `current` need not.
+_BESIDE = {"next", "previous", "prev-archive", "next-archive"}
 
 
 def relation_of(link: etree._Element) -> str:
@@ -49,12 +51,28 @@ def of_feed(node: etree._Element, report: Report) -> None:
     for link in node.iter(LINK) if node.xpath("boolean(/descendant-or-self::*/@xml:base)") else ():
         if _is_relative(link) and relation_of(link) != "self":
             _same_document(link, own.keys(), report)
+    _history(node, links, own, relations, report)
+
+
+def _history(
+    node: etree._Element,
+    links: list[etree._Element],
+    own: Collection[str],
+    relations: Collection[str],
+    report: Report,
+) -> None:
+    """A document is all of its feed, or one of several, each of which leads to the others (RFC 5005)."""
     complete, archive = node.find(_HISTORY + "complete"), node.find(_HISTORY + "archive")
     if complete is not None:
-        for relation in sorted(relations & _OF_FEEDS):
+        for relation in sorted(_OF_FEEDS.intersection(relations)):
             report.add("history-complete", complete, relation)
     if archive is not None and "current" not in relations:
         report.add("history-current", archive)
+    if archive is not None and complete is not None:
+        report.add("history-both", archive)
+    for link in links:
+        if relation_of(link) in _BESIDE and _resolved(link) in own:
+            report.add("history-self", link, relation_of(link))
 
 
 def _resolved(link: etree._Element) -> str:

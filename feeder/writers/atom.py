@@ -2,9 +2,23 @@
 
 from feeder.types import Document, Entry, Feed
 from feeder.writers import FORMATS, parts
-from feeder.writers.trees import AT, MEDIA, XML_LANG, Element, add, add_image, atom, order, ranks
+from feeder.writers.trees import (
+    AT,
+    HISTORY,
+    MEDIA,
+    XML_LANG,
+    Element,
+    add,
+    add_history,
+    add_image,
+    atom,
+    order,
+    ranks,
+)
 
-_FEED = ranks(f"id title subtitle updated author link generator {AT}deleted-entry")
+_FEED = ranks(
+    f"id title subtitle updated author link generator {HISTORY}complete {HISTORY}archive {AT}deleted-entry"
+)
 _ENTRY = ranks(f"id title updated published link author category summary content {MEDIA}content")
 
 
@@ -14,6 +28,7 @@ def render(feed: Feed, path: str) -> Document:
 
 
 def _feed(feed: Feed, element: Element) -> None:
+    add_history(feed, "atom", element, "link")
     for gone in feed.tombstones:
         add(element, AT + "deleted-entry", ref=gone.id, when=gone.at.isoformat().replace("+00:00", "Z"))
     order(element, _FEED)

@@ -13,6 +13,8 @@ def render(feed: Feed, path: str) -> Document:
         title=feed.title,
         home_page_url=parts.home(feed),
         feed_url=feed.addresses["json"],
+        # "The URL of a feed that provides the next n items": the older ones.
+        next_url=dict(parts.history(feed, "json")).get("prev-archive"),
         description=feed.description,
         language=feed.language,
         authors=[_author(feed.author)],

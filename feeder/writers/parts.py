@@ -1,5 +1,6 @@
 """The parts of an entry that every format shows alike."""
 
+from collections.abc import Iterator
 from datetime import UTC, tzinfo
 from html import escape
 
@@ -57,6 +58,19 @@ def image(feed: Feed, entry: Entry) -> Picture | None:
 def source(entry: Entry) -> str | None:
     """The address of the article where it is somebody else's, and the entry links there."""
     return entry.link if entry.canonical == entry.link else None
+
+
+def history(feed: Feed, name: str) -> Iterator[tuple[str, str]]:
+    """The relations of the documents beside this one in the format `name` and their addresses (RFC 5005, section 4)."""
+    if feed.history:
+        about = feed.history
+        for relation, of in (
+            ("prev-archive", about.previous),
+            ("next-archive", about.next),
+            ("current", about.current),
+        ):
+            if name in of:
+                yield relation, of[name]
 
 
 def language(feed: Feed, entry: Entry) -> str | None:

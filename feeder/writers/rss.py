@@ -9,11 +9,25 @@ from email.utils import format_datetime
 
 from feeder.types import Document, Entry, Feed
 from feeder.writers import FORMATS, parts
-from feeder.writers.trees import ATOM, DC, MEDIA, Element, add, add_image, order, ranks, rss
+from feeder.writers.trees import (
+    ATOM,
+    DC,
+    HISTORY,
+    MEDIA,
+    Element,
+    add,
+    add_history,
+    add_image,
+    order,
+    ranks,
+    rss,
+)
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 
-_CHANNEL = ranks(f"title link description language lastBuildDate generator {ATOM}link")
+_CHANNEL = ranks(
+    f"title link description language lastBuildDate generator {ATOM}link {HISTORY}complete {HISTORY}archive"
+)
 _ITEM = ranks(
     f"title link guid pubDate {DC}creator {DC}source {DC}language category description {_CONTENT}encoded {MEDIA}content"
 )
@@ -27,6 +41,7 @@ def render(feed: Feed, path: str) -> Document:
 def _channel(feed: Feed, root: Element) -> None:
     channel = root[0]
     add(channel, "lastBuildDate", _date(feed.updated))
+    add_history(feed, "rss", channel, ATOM + "link")
     for hub in feed.hubs:  # feedgen writes the link to itself alone
         add(channel, ATOM + "link", href=hub, rel="hub")
     order(channel, _CHANNEL)

@@ -22,6 +22,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 AT = "{http://purl.org/atompub/tombstones/1.0}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # What every validator takes for an address; RFC 4287 lets a feed do without one.
@@ -63,7 +64,7 @@ class _Seam:
 def rss(feed: Feed, mend_feed: MendFeed, mend_entry: MendEntry) -> bytes:
     """The feed as RSS 2.0. feedgen writes no date and no author here; they are the mending's part."""
     tree = _tree(feed, "rss", mend_feed)
-    tree.seam.namespaces = {"dc": DC[1:-1], "media": MEDIA[1:-1]}
+    tree.seam.namespaces = {**tree.seam.namespaces, "dc": DC[1:-1]}
     tree.updated(_Unwritten(1970, 1, 1, tzinfo=UTC))
     tree.docs("")
     for entry in feed.entries:
@@ -95,6 +96,8 @@ def _tree(feed: Feed, name: str, mend: MendFeed) -> Any:
     tree = FeedGenerator()
     tree.register_extension("seam", _Seam, _Seam)
     tree.seam.mend = partial(mend, feed)
+    if _mark(feed):
+        tree.seam.namespaces = {**tree.seam.namespaces, "fh": HISTORY[1:-1]}
     tree.title(feed.title)
     tree.description(feed.description or feed.title)
     tree.language(feed.language)
@@ -137,6 +140,21 @@ def add_image(feed: Feed, entry: Entry, parent: Element) -> None:
         stated = image.media_type or ""
         kind = {"type": stated} if _MEDIA_TYPE.fullmatch(stated) else {}
         add(parent, MEDIA + "content", url=image.url, medium="image", **kind)
+
+
+def add_history(feed: Feed, name: str, parent: Element, tag: str) -> None:
+    """Append what RFC 5005 says of the document in the format `name`; `tag` is that of a link."""
+    for relation, address in parts.history(feed, name):
+        add(parent, tag, rel=relation, href=address, type=FORMATS[name].media_type)
+    if mark := _mark(feed):
+        add(parent, HISTORY + mark)
+
+
+def _mark(feed: Feed) -> str | None:
+    """The element of RFC 5005 that says what a document is: `complete` (section 2) or `archive` (section 4)."""
+    if feed.history is None:
+        return None
+    return "complete" if feed.history.complete else "archive" if feed.history.current else None
 
 
 def order(parent: Element, ranks: Mapping[str, int]) -> None:

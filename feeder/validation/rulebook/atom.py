@@ -32,6 +32,8 @@ CHAPTER = (
     Rule("element-no-namespace", "warning", "atom", "{where} is in no namespace, so nobody can tell what it means", "declare one", "RFC 4287, section 6.4"),
     Rule("prefix-avoidable", "warning", "atom", "The elements of {value} are written with a prefix, which simple readers miss", "make it the default namespace with xmlns", "RFC 4287, section 1.2"),
     Rule("history-complete", "error", "atom rss", "A feed that says it is complete has a link to its {value} document", "leave out one of the two", "RFC 5005, section 2"),
+    Rule("history-both", "error", "atom rss", "A document says that it is all of its feed, and that it is an archive of it", "leave out one of the two", "RFC 5005, sections 2 and 4"),
+    Rule("history-self", "error", "atom rss", "The link to the {value} document leads to this one, so that a reader never comes to an end", "name the document that has older, or newer, entries", "RFC 5005, section 4"),
     Rule("history-current", "warning", "atom rss", "An archive document doesn't link to the current one", "add a link with rel=\"current\"", "RFC 5005, section 4"),
     Rule("history-entry", "warning", "atom rss", "An entry has a link {value}, which belongs to feeds", "move it to the feed", "RFC 5005, sections 3 and 4"),
     Rule("tombstone-lives", "error", "atom", "The entry {value} is here and was deleted since it was updated", "keep one of the two", "RFC 6721, section 3"),
