@@ -4,13 +4,14 @@ usage: train_articleness.py ARTICLES OTHERS
 
 Each folder has a `truth.json` whose `files` name its texts and pages (`kind` "text" or "html", `.gz` or not), each with
 its `page`, and a `url` or `source` where it has one; OTHERS has a `class` ("grey" is left out), ARTICLES has `bodies`
-by page. Needs NumPy and LightGBM, which feeder does not.
+by page. Needs NumPy, LightGBM, Beautiful Soup, inscriptis and html2text, which feeder does not.
 
 Texts and pages are fitted apart: boosted stumps, of which each adds to one fact's points above a limit, and only in
 the direction that is set here beforehand. Notes are made of the bodies, and such as use the words of the other kind,
 so that neither shortness nor a word alone is a sign. More notes, of phrases for titles, were written for this
-in `training/notes_on_pages.txt`. Files are judged by what was fitted without their site's, with the sites parted in
-several ways; what is subtracted at the end lets so many of the articles that were judged so be held as `_WRONG` says.
+in `training/notes_on_pages.txt`. The pages are rendered as texts as well, as scrapers do it. Files are judged by what
+was fitted without their site's, with the sites parted in several ways; what is subtracted at the end lets so many of
+the articles that were judged so be held as `_WRONG` says.
 """
 
 import gzip
@@ -20,20 +21,26 @@ import json
 import re
 import sys
 import textwrap
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import html2text
+import inscriptis
 import lightgbm
 import numpy as np
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from lxml import etree
 
 from feeder.articleness import looks
 from feeder.articleness.facts import LIST
 from feeder.articleness.phrases import SPACED
+from feeder.encodings import decode
 from feeder.errors import UnreadableError
 
 _TARGET = Path(__file__).resolve().parents[1] / "feeder" / "articleness" / "weights.py"
@@ -41,8 +48,14 @@ _WRITTEN = Path(__file__).with_name("training") / "notes_on_pages.txt"
 _FOLDS = 8
 _PARTINGS = 4  # ways to part the sites into folds: one alone leaves three points to chance
 _WRONG = {"text": 0.008, "html": 0.008}  # of the articles
-_NOTE = {"text": 0.015, "html": 0.003}  # what a note that was made weighs beside a file
+# How far each stump goes.
+_PACE = {
+    "text": {"learning_rate": 0.2, "reg_lambda": 1},
+    "html": {"learning_rate": 0.1, "reg_lambda": 3},
+}
+_NOTE = {"text": 0.03, "html": 0.003}  # what a note that was made weighs beside a file
 _NOTE_WRITTEN = {"text": 0.5, "html": 0.1}
+_RENDERED = 0.5  # what a page that was rendered as text weighs beside a file
 _SENTENCE = 90  # characters of a short one in them
 _FOR_ARTICLES = {
     "JSON-LD of an article", "class of an article", "date in the head", "og:type is article", "prose",
@@ -81,6 +94,35 @@ def marked(folder: Path, kind: str, *, other: bool) -> Iterator[Sample]:
         found = facts_of(gzip.decompress(data) if name.endswith(".gz") else data, kind)
         if found is not None:
             yield Sample(found, other, _site(file, other=other), file.get("class", "article"))
+
+
+# Pages in XHTML are read as browsers read them.
+warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
+
+
+def rendered(folder: Path, *, other: bool) -> Iterator[Sample]:
+    """The pages of a folder as scrapers leave them in texts."""
+    for name, file in sorted(json.loads((folder / "truth.json").read_text("utf-8"))["files"].items()):
+        if file["kind"] != "html" or file.get("class") == "grey":
+            continue
+        page = decode(gzip.decompress((folder / name).read_bytes()), html=True).text
+        for text in filter(str.strip, _dumps(page)):
+            if found := facts_of(text.encode("utf-8", "replace"), "text"):
+                yield Sample(found, other, _site(file, other=other), "rendered", _RENDERED)
+
+
+def _dumps(page: str) -> Iterator[str]:
+    soup = BeautifulSoup(page, "lxml")
+    for element in soup(["script", "style", "noscript", "template"]):
+        element.decompose()
+    yield soup.get_text("\n")
+    yield soup.get_text("\n", strip=True)
+    for links in (True, False):
+        dump = html2text.HTML2Text(bodywidth=78 if links else 0)
+        dump.ignore_links, dump.ignore_images = not links, True
+        yield dump.handle(page)
+    with suppress(ValueError, etree.LxmlError):  # of a page without any element
+        yield inscriptis.get_text(page)
 
 
 def _site(file: dict[str, str], *, other: bool) -> str:
@@ -136,10 +178,12 @@ def _phrase(page: str, number: int) -> str:
     return " ".join(word.split("/")[0].rstrip("*") for word in phrase.split() if word not in ("^", "$", ".."))
 
 
-def fitted(samples: Sequence[Sample], names: Sequence[str]) -> tuple[dict[str, dict[float, float]], float]:
+def fitted(
+    kind: str, samples: Sequence[Sample], names: Sequence[str]
+) -> tuple[dict[str, dict[float, float]], float]:
     """The points above each limit of each fact, and those of none."""
     model = lightgbm.LGBMClassifier(
-        n_estimators=600, num_leaves=2, learning_rate=0.1, min_child_samples=4, reg_lambda=3, max_bin=15,
+        n_estimators=600, num_leaves=2, min_child_samples=4, max_bin=15, **_PACE[kind],
         subsample=0.8, subsample_freq=1, colsample_bytree=0.4, random_state=0, n_jobs=1, verbose=-1,
         monotone_constraints=[-1 if name in _FOR_ARTICLES else 1 for name in names],
     )  # fmt: skip
@@ -170,12 +214,14 @@ def scored(sample: Sample, points: dict[str, dict[float, float]], none: float) -
 
 
 def held_out(
-    files: Sequence[Sample], notes: Sequence[Sample], names: Sequence[str], parting: int
+    kind: str, files: Sequence[Sample], more: Sequence[Sample], names: Sequence[str], parting: int
 ) -> list[float]:
     """What each file scores by the points that were fitted without its site."""
     scores = [0.0] * len(files)
     for fold in range(_FOLDS):
-        points, none = fitted([one for one in (*files, *notes) if _fold(one.site, parting) != fold], names)
+        points, none = fitted(
+            kind, [one for one in (*files, *more) if _fold(one.site, parting) != fold], names
+        )
         for at, one in enumerate(files):
             if _fold(one.site, parting) == fold:
                 scores[at] = scored(one, points, none)
@@ -190,17 +236,18 @@ def table(kind: str, articles: Path, others: Path) -> tuple[dict[str, dict[float
     """The points of one kind of file, after saying how files of sites that were left out do."""
     files = [*marked(articles, kind, other=False), *marked(others, kind, other=True)]
     notes = [*made(articles, kind), *written_down(kind)]
+    extra = [*rendered(articles, other=False), *rendered(others, other=True)] if kind == "text" else []
     names = sorted(filter(_is_fitted, {name for one in files for name in one.facts}))
     margins = []
     shares: dict[str, list[float]] = defaultdict(list)
     for parting in range(_PARTINGS):
-        scores = held_out(files, notes, names, parting)
+        scores = held_out(kind, files, [*notes, *extra], names, parting)
         margins.append(_margin(files, scores, _WRONG[kind]))
         for label, share in _shares(files, scores, margins[-1]).items():
             shares[label].append(share)
     for label, some in sorted(shares.items()):
         print(f"{kind} {label}: held {np.mean(some):.1%} (from {min(some):.1%} to {max(some):.1%})")
-    points, none = fitted([*files, *notes], names)
+    points, none = fitted(kind, [*files, *notes, *extra], names)
     margin = float(np.mean(margins))
     over = sum(scored(note, points, none) > margin for note in notes)
     print(f"{kind} notes that were made: held {over} of {len(notes)}")

@@ -144,7 +144,10 @@ NOTES = (
     "Good morning",
     "Milk is out.",
     "The library is closed today.",
-    "Open WebUI",
+    "Hello World",
+    "Jane McDonald",
+    "BBC",
+    "Gardening",
     "A thought\n\nSome words of an article.",
     "Shopping list\n\n* milk\n* eggs\n* bread\n* butter",
     "My links this week\n\n- https://example.org/one A good read\n- https://example.org/two "
@@ -228,6 +231,12 @@ def test_a_short_note_is_an_article(note: str) -> None:
     paragraphs = "".join(f"<p>{html.escape(part)}</p>" for part in note.split("\n\n"))
     assert kind("note.txt", note) is None
     assert kind("note.html", paragraphs) is None
+
+
+@pytest.mark.parametrize("name", ["Open WebUI", "OrderDesk", "Ferry Dashboard", "PyBench Console"])
+def test_the_lone_name_of_a_program_is_the_empty_page_of_an_app(name: str) -> None:
+    assert kind("note.txt", f"{name}\n\n\n") == "empty page of an app"
+    assert kind("note.txt", f"{name}\n\nIs out, and it runs on my old laptop.") is None
 
 
 def test_markdown_is_never_doubted() -> None:

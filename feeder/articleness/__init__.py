@@ -21,6 +21,7 @@ _JUDGED = ("text", "html", "json")
 # Which kind a fact without a kind in its name speaks for.
 _SPEAKS = {
     "scripts and no text": "empty page of an app",
+    "name of a program alone": "empty page of an app",
     "leads elsewhere": "empty page of an app",
     "class of an error": _ERROR,
     "challenge": "bot check",

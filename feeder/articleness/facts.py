@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log1p
 
-from . import furniture, signs
+from . import furniture, programs, signs
 from .shown import Block, Shown
 from .signs import KINDS
 
@@ -61,7 +61,10 @@ def of_blocks(shown: Shown, enough: Callable[[Mapping[str, float]], bool] | None
         blocks = said.blocks
         found = _words(shown.title, said, 1 / (1 + run / _PROSE))
         run = _longest_stretch(blocks)
-    found |= _prose(blocks, run)
+    found |= _prose(blocks, run) | {
+        "depths of indentation": log1p(shown.indents),
+        "name of a program alone": float(len(blocks) == 1 and programs.is_name(blocks[0].text)),
+    }
     if enough and not asked and enough(found):
         return found
     return found | _lines(blocks, 1 / (1 + run / 1_500))

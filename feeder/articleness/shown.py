@@ -37,19 +37,23 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The blocks of a seed, and the title that its markup states."""
+    """The blocks of a seed, the title that its markup states, and how many widths a text is indented by."""
 
     blocks: list[Block]
     title: str = ""
+    indents: int = 0
 
 
 def of_text(text: str) -> Shown:
     """What a plain text shows, its wrapped lines joined."""
     blocks: list[Block] = []
     words: list[str] = []
+    indents: set[int] = set()
     before = ""
     for line in text.split("\n", MOST)[:MOST]:
         stripped = line.strip()
+        if stripped and line[0].isspace():
+            indents.add(line.index(stripped))
         if words and not (stripped and _goes_on(before, stripped)):
             blocks.append(block(" ".join(words)))
             words = []
@@ -58,7 +62,7 @@ def of_text(text: str) -> Shown:
         before = stripped
     if words:
         blocks.append(block(" ".join(words)))
-    return Shown(blocks)
+    return Shown(blocks, indents=len(indents))
 
 
 def _goes_on(before: str, line: str) -> bool:
