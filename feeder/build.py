@@ -230,7 +230,7 @@ def _put(parts: Parts, release: Release, name: str, rows: Sequence[DocumentRow])
     if name == "feeds":
         outcomes = [release.feed(feed, of) for feed, of in _by_feed(rows)]
         return all(outcomes)
-    return release.lists(rows)
+    return {"theme": release.theme, "lists": release.lists, "sitemaps": release.sitemaps}[name](rows)
 
 
 def _by_feed(rows: Sequence[DocumentRow]) -> list[tuple[str, list[DocumentRow]]]:

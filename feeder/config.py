@@ -64,7 +64,7 @@ class Seeds:
 class Feeds:
     """[feeds]: the output folder and what goes there. `max_bytes` 0 is no limit; a format that is None is not made.
 
-    `aliases` has folded names, each with the name that it stands for.
+    `aliases` has folded names, each with the name that it stands for; `templates` is the folder of the owner's.
     """
 
     folder: Path
@@ -83,6 +83,8 @@ class Feeds:
     json: str | None
     index: str | None
     opml: str | None
+    sitemap: str | None
+    templates: Path | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +191,10 @@ def _config(path: Path, settings: Settings) -> Config:
     site["author"] = site["author"] or site["title"]
     for name, content in (("seeds.folder", seeds), ("feeds.folder", feeds)):
         content["folder"] = _resolved(path, content["folder"], f"{where(name)}: {name}")
+    if feeds["templates"]:
+        feeds["templates"] = _resolved(
+            path, feeds["templates"], f"{where('feeds.templates')}: feeds.templates"
+        )
     if (server["admin"] or "").startswith(_SOCKET):
         server["admin"] = _socket(path, server["admin"], f"{where('server.admin')}: server.admin")
     config = Config(
@@ -235,6 +241,8 @@ def _check_together(config: Config, where: Callable[..., str]) -> None:
             " apart, or feeder would read what it writes, or publish what it reads."
         )
     names = {f"feeds.{format}": name for format, name in formats(config).items() if name}
+    if config.feeds.sitemap:
+        names["feeds.sitemap"] = config.feeds.sitemap
     for name in names.values():
         same = [key for key, other in names.items() if other == name]
         if len(same) > 1:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from . import assets, chronicle, feeds, gate, groups, identity, links, summaries
+from . import assets, chronicle, feeds, gate, groups, identity, links, sitemaps, summaries
 from .addressing import Addressing
 from .config import Config
 from .records import AssetRow, Event, Record
@@ -33,6 +33,7 @@ class Entries:
         self._touched: dict[str, datetime | None] = {}
         self._revisions = Revisions(config, store, now)
         self._grouping: groups.Grouping | None = None
+        self._listed: set[int] = set()
 
     def mint(self, path: str, digest: bytes, article: Article, files: Sequence[AssetRow]) -> int:
         """Give a new entry its id, dates, slug and link, for good; its key. No other entry may have its file."""
@@ -154,6 +155,7 @@ class Entries:
         for name in self._store.joined(key):
             self._soil(name)
         self._revisions.set_aside(key)
+        sitemaps.touch(self._config, self._store, {sitemaps.part(key)})
 
     def regroup(self, record: Record) -> None:
         """Have the entry belong to the feeds that the configuration has it in by now."""
@@ -186,6 +188,8 @@ class Entries:
             self._soil(name)
         self._touched.clear()
         self._revisions.soil()
+        sitemaps.touch(self._config, self._store, self._listed)
+        self._listed.clear()
 
     def _soil(self, name: str) -> None:
         for kind in feeds.KINDS:
@@ -268,6 +272,7 @@ class Entries:
                 self._revisions.touch(name, after.entry.key, at)
         if not feeds.differ(before, after):
             return
+        self._listed.add(sitemaps.part(after.entry.key))
         for link in self._store.addresses(after.entry.key) if before else (after.entry.link,):
             if not links.is_elsewhere(link):
                 self._store.mark(links.file(link), "page", str(after.entry.key), gone=not after.live)

@@ -35,6 +35,10 @@ class BlockedError(PublishError):
     """What keeps a document from its place is in the way of this one alone."""
 
 
+class TemplateError(FeederError):
+    """A template of the site's owner can't be used; the message names file and line."""
+
+
 class LockedError(FeederError):
     """Another build holds the lock."""
 

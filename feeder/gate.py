@@ -16,7 +16,9 @@ from lxml import etree
 from feeder.types import Document, Entry, Feed, Problem
 from feeder.writers import FORMATS
 
-_NAMES = {"text/html": "html"} | {form.media_type: name for name, form in FORMATS.items()}
+_NAMES = {"text/html": "html", "application/xml": "sitemap"} | {
+    form.media_type: name for name, form in FORMATS.items()
+}
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
 

@@ -104,6 +104,14 @@ KEYS: Mapping[str, Key] = {
     "feeds.json": Key("feed.json", keyvalues.file, "The file name of the JSON Feed; false for none."),
     "feeds.index": Key("index.html", keyvalues.file, "The file name of the page for people; false for none."),
     "feeds.opml": Key("opml.xml", keyvalues.file, "The file name of the list of feeds; false for none."),
+    "feeds.sitemap": Key(
+        "sitemap.xml",
+        keyvalues.file,
+        "The file name of the list of pages for search engines; false for none.",
+    ),
+    "feeds.templates": Key(
+        None, keyvalues.plain, "A folder with templates of your own for the pages; none by default."
+    ),
     "websub.hubs": Key([], keyvalues.hubs, "The WebSub hubs that are told of each change."),
     "websub.automatic": Key(
         True,

@@ -10,7 +10,7 @@ SeedState = Literal["entry", "held", "copy", "failed", "several"]
 #: What feeds tell of an entry for a time: that it is gone, that it was corrected, or a notice in its place.
 Lingering = Literal["tombstone", "correction", "notice"]
 #: In the order in which they go out: what is linked before what links to it.
-Kind = Literal["asset", "page", "rss", "atom", "json", "index", "opml"]
+Kind = Literal["asset", "theme", "page", "rss", "atom", "json", "index", "opml", "sitemap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,9 @@ class FeedRow:
 class DocumentRow:
     """A document that has been, or is to be, published.
 
-    `subject` is the entry's key for a page, the digest in hexadecimal for an asset, a feed's name otherwise, with
-    `#` and the number of the archive for an archive document.
+    `subject` is the entry's key for a page, the digest in hexadecimal for an asset, the file's name for one of the
+    theme, the part's number for a sitemap ("" for the index of them), a feed's name otherwise, with `#` and the number
+    of the archive for an archive document.
     `digest` is that of the published bytes, `pending` that of bytes whose publication was begun.
     `gone` marks one that is to be removed.
     """

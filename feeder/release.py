@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from . import assets, feeds, gate, groups, history, identity, links, rendering, windows, writers
+from . import assets, feeds, gate, groups, history, identity, links, rendering, sitemaps, windows, writers
 from .config import Config
 from .entries import Entries
+from .mediatypes import media_type
 from .placing import Placing, together
 from .publishers import Publisher
 from .records import AssetRow, DocumentRow, FeedRow, Record
@@ -50,6 +51,7 @@ class Release:
         self._placing = Placing(
             store, publisher, config.feeds.folder, report, verify=verify, tell=self._tell_hubs
         )
+        self._templates = writers.templates(config.feeds.templates)
         self._waiting: set[int] = set()
         self._bare: Feed | None = None
 
@@ -71,6 +73,12 @@ class Release:
         self._waiting |= {shown.entry for row in left if row.digest is None for shown in self._shown(row)}
         return not left
 
+    def theme(self, rows: Sequence[DocumentRow]) -> bool:
+        """Put in place what pages and feeds are shown with. Nothing waits for it."""
+        files = self._templates.files
+        made = [(row, Document(row.path, files[row.subject], media_type(row.path))) for row in rows]
+        return not self._placing.put(made)
+
     def pages(self, rows: Sequence[DocumentRow], progress: Progress) -> bool:
         """Make articles' pages, and those that lead on from old addresses. An entry whose page stays behind waits."""
         ready = [row for row in rows if int(row.subject) not in self._waiting]
@@ -79,8 +87,8 @@ class Release:
         for batch in together(ready):
             records = self._store.records_of([int(row.subject) for row in batch])
             # First all are made, and then all are judged: a processor is the faster the longer it does one thing.
-            made = [(row, document) for row in batch if (document := self._page(row, records))]
-            left += self._placing.put([one for one in made if self._passes(*one, records)])
+            made, kept = rendering.rendered(batch, partial(self._page, records), self._report)
+            left += kept + self._placing.put([one for one in made if self._passes(*one, records)])
             progress(len(batch))
         self._waiting |= {int(row.subject) for row in left}
         return not left and len(ready) == len(rows)
@@ -167,7 +175,9 @@ class Release:
     ) -> rendering.Made:
         """The documents of a feed that may go out, without the entries that must not."""
         while True:
-            made, feed, shown = rendering.render(self._config, rows, read(), make, light=light)
+            made, feed, shown = rendering.render(
+                self._config, rows, read(), make, self._render, self._report, light=light
+            )
             good, bad_entries = self._judge(made, feed)
             if not bad_entries:
                 return good
@@ -182,6 +192,24 @@ class Release:
         made = [(row, writers.FORMATS["opml"].render(listed, row.path)) for row in rows]
         good, _ = self._judge(made, None)
         return not self._placing.put(good) and len(good) == len(made)
+
+    def sitemaps(self, rows: Sequence[DocumentRow]) -> bool:
+        """List the pages for search engines: first the parts, then the index of them."""
+        parts = [row for row in rows if row.subject]
+        done = self._put_maps(parts)
+        return self._put_maps([row for row in rows if not row.subject]) and done
+
+    def _put_maps(self, rows: Sequence[DocumentRow]) -> bool:
+        made = [(row, document) for row in rows if (document := self._map(row))]
+        good, _ = self._judge(made, None)
+        return not self._placing.put(good) and len(good) == len(made)
+
+    def _map(self, row: DocumentRow) -> Document | None:
+        document = sitemaps.make(self._config, self._store, row)
+        if document is None:  # nothing to list
+            with self._store.transaction():
+                self._store.put_document(replace(row, gone=True))
+        return document
 
     def remove(self, rows: Sequence[DocumentRow]) -> bool:
         """Take away documents that are gone, where they are still as feeder put them there."""
@@ -234,7 +262,7 @@ class Release:
             found += self._store.feeds(kind, _NAMED - len(found))
         return found
 
-    def _page(self, row: DocumentRow, records: dict[int, Record]) -> Document | None:
+    def _page(self, records: dict[int, Record], row: DocumentRow) -> Document | None:
         from .writers import pages
 
         record = records.get(int(row.subject))
@@ -244,8 +272,15 @@ class Release:
             return None
         entry = replace(record.entry, link=links.address(self._config.site.url, record.entry.link))
         if links.file(record.entry.link) == row.path:
-            return pages.article(entry, self._metadata(), row.path)
-        return pages.moved(entry.link, row.path, entry.title or entry.summary)
+            return pages.article(entry, self._metadata(), row.path, self._templates)
+        return pages.moved(entry.link, row.path, entry.title or entry.summary, self._templates)
+
+    def _render(self, feed: Feed, row: DocumentRow) -> Document:
+        if row.kind == "index":
+            from .writers import pages
+
+            return pages.index(feed, row.path, self._templates)
+        return writers.FORMATS[row.kind].render(feed, row.path)
 
     def _passes(self, row: DocumentRow, document: Document, records: dict[int, Record]) -> bool:
         """Whether a page may go out. An entry with one that may not is set aside, and its other pages go too."""
@@ -305,12 +340,15 @@ def _where(problem: Problem) -> str:
 
 def stages(rows: Sequence[DocumentRow]) -> Iterator[tuple[str, list[DocumentRow]]]:
     """Dirty documents in the order in which they go out: what is linked before what links to it."""
-    of: dict[str, list[DocumentRow]] = {
-        name: [] for name in ("assets", "pages", "archives", "feeds", "lists")
-    }
+    of: dict[str, list[DocumentRow]] = {name: [] for name in _STAGES}
     for row in rows:
-        of[_STAGES.get(row.kind) or ("archives" if history.is_archive(row.subject) else "feeds")].append(row)
+        of[_stage(row)].append(row)
     yield from of.items()
 
 
-_STAGES = {"asset": "assets", "page": "pages", "opml": "lists"}
+_STAGES = ("assets", "theme", "pages", "archives", "feeds", "lists", "sitemaps")
+_STAGE = {"asset": "assets", "theme": "theme", "page": "pages", "opml": "lists", "sitemap": "sitemaps"}
+
+
+def _stage(row: DocumentRow) -> str:
+    return _STAGE.get(row.kind) or ("archives" if history.is_archive(row.subject) else "feeds")

@@ -1,19 +1,50 @@
-"""A feed rendered in all its formats, within the byte budget."""
+"""Documents made: a feed in all its formats within the byte budget, and all as far as the templates allow."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from . import windows, writers
+from . import windows
 from .config import Config
+from .errors import TemplateError
 from .records import DocumentRow, Record
+from .report import Report
 from .types import Document, Feed
 
 Made = list[tuple[DocumentRow, Document]]
 #: The feed that shows some of what its documents are to hold.
 Make = Callable[[windows.Contents, Sequence[Record]], Feed]
+#: One document of a feed.
+Draw = Callable[[Feed, DocumentRow], Document]
+# So many documents are named that one mistake keeps as they are.
+_NAMED = 100
+
+
+def rendered(
+    rows: Sequence[DocumentRow], render: Callable[[DocumentRow], Document | None], report: Report
+) -> tuple[Made, list[DocumentRow]]:
+    """What `render` makes of the rows, and those that a mistake in a template keeps; the report says which it is."""
+    made: Made = []
+    kept: list[DocumentRow] = []
+    for row in rows:
+        try:
+            if document := render(row):
+                made.append((row, document))
+        except TemplateError as error:
+            kept.append(row)
+            if len(report.unpublished) < _NAMED:
+                report.unpublished[row.path] = f"{error}; the pages of this template stay as they were."
+    return made, kept
 
 
 def render(
-    config: Config, rows: Sequence[DocumentRow], contents: windows.Contents, make: Make, *, light: bool
+    config: Config,
+    rows: Sequence[DocumentRow],
+    contents: windows.Contents,
+    make: Make,
+    draw: Draw,
+    report: Report,
+    *,
+    light: bool,
 ) -> tuple[Made, Feed, list[Record]]:
     """The documents at `rows`, what they were made from, and the entries in them, the latest first.
 
@@ -25,7 +56,7 @@ def render(
     while True:
         shown = windows.fitting(config, contents, budget)
         feed = make(contents, shown)
-        made = [(row, _render(row, feed)) for row in rows]
+        made, _ = rendered(rows, partial(draw, feed), report)
         largest = max((len(document.data) for row, document in made if row.kind != "index"), default=0)
         if not most or largest <= most or not _can_shrink(shown, contents):
             return made, feed, shown
@@ -36,11 +67,3 @@ def render(
 def _can_shrink(shown: Sequence[Record], contents: windows.Contents) -> bool:
     """Whether fewer bytes can be had: never less than one entry, nor than the summaries of those that stay."""
     return any(record.entry.html or record.entry.key not in contents.stay for record in shown[1:])
-
-
-def _render(row: DocumentRow, feed: Feed) -> Document:
-    if row.kind == "index":
-        from .writers import pages
-
-        return pages.index(feed, row.path)
-    return writers.FORMATS[row.kind].render(feed, row.path)

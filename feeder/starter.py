@@ -13,6 +13,7 @@ _EXAMPLES = {
     "site.author": _TITLE,
     "feeds.keep": '"36h"',
     "feeds.aliases": '{ "JS" = "JavaScript" }',
+    "feeds.templates": '"templates"',
     "schedule.cron": '"0 * * * *"',
     "server.admin": '"127.0.0.1:9090"',
     "alerts.on_failure": '"/usr/local/bin/tell-somebody"',

@@ -2,16 +2,17 @@
 
 import hashlib
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from . import __version__, archiving, feeds, groups, links
+from . import __version__, archiving, feeds, groups, links, sitemaps
 from .config import Config, formats
 from .errors import ConfigError
 from .publishers import Publisher
 from .records import DocumentRow, Kind
 from .stores import Store
+from .writers import templating
+from .writers.ways import THEME
 
 # Of many feeds those are looked for that changed last.
 _LOOKED_FOR = 50
@@ -25,6 +26,8 @@ def name(config: Config, store: Store) -> None:
         for kind in groups.PLACES:
             for row in store.feeds(kind):
                 feed(config, store, row.name)
+    _theme(config, store)
+    sitemaps.name(config, store)
 
 
 def feed(config: Config, store: Store, name: str) -> None:
@@ -43,6 +46,7 @@ def mark(config: Config, store: Store, publisher: Publisher, *, everything: bool
         store.set_meta("shape", _shape(config))
     names = dict.fromkeys([feeds.MAIN, *(row.name for row in store.latest_feeds(_LOOKED_FOR))])
     rows = [row for name in names for kind in (*feeds.KINDS, "opml") for row in store.documents(kind, name)]
+    rows += [*store.documents("theme"), *store.documents("sitemap")]
     # Of all archives those are looked for that the feeds lead to.
     for row in [*rows, *(row for name in names for row in archiving.newest(config, store, name))]:
         if not row.dirty and not publisher.exists(row.path):
@@ -89,19 +93,27 @@ def _want(config: Config, store: Store, kind: Kind, path: str | None, name: str)
         store.put_document(replace(there, kind=kind, subject=name, dirty=True, gone=False) if there else new)
 
 
-@cache
-def _made_by() -> bytes:
-    """The digest of the version and of the templates."""
-    found = hashlib.blake2b(__version__.encode(), digest_size=16)
-    for path in sorted((Path(__file__).parent / "writers" / "templates").iterdir()):
-        found.update(path.read_bytes())
-    return found.digest()
+def _theme(config: Config, store: Store) -> None:
+    """Have the files that pages and feeds are shown with, where there are any."""
+    there = config.feeds
+    shown = {
+        "style.css": there.pages or there.index,
+        "page.js": there.index,
+        "feed.css": there.rss or there.atom,
+    }
+    for name, wanted in shown.items():
+        known = store.document(THEME + name)
+        if wanted and (known is None or known.gone):
+            store.mark(THEME + name, "theme", name, gone=False)
+        elif known and not wanted and not known.gone:
+            store.put_document(replace(known, dirty=True, gone=True))
 
 
 def _shape(config: Config) -> str:
     """One digest of all that shapes documents besides their entries, and that says which seeds can be read."""
     limits = (config.seeds.max_bytes, config.seeds.timeout)
     # Which feeds there are is another matter, which leaves the pages as they are.
-    shaped = replace(config.feeds, folder=Path(), automatic=(), aliases={})
-    shaping = (config.site, shaped, config.websub.hubs, limits, _made_by())
+    shaped = replace(config.feeds, folder=Path(), templates=None, automatic=(), aliases={})
+    made_by = (__version__, templating.digest(config.feeds.templates))
+    shaping = (config.site, shaped, config.websub.hubs, limits, made_by)
     return hashlib.blake2b(repr(shaping).encode(), digest_size=16).hexdigest()

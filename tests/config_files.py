@@ -48,6 +48,8 @@ DEFAULTS: dict[str, Any] = {
     "feeds.json": "feed.json",
     "feeds.index": "index.html",
     "feeds.opml": "opml.xml",
+    "feeds.sitemap": "sitemap.xml",
+    "feeds.templates": None,
     "store.url": "sqlite:///.feeder/state.db",
     "store.backups": 7,
     "schedule.every": 60,

@@ -20,9 +20,12 @@ ADDRESSES = {
 }
 MEDIA_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 FEED = make_feed(addresses=ADDRESSES)
-#: What a browser would load or run without being asked; no page may hold any.
+#: What a browser would load or run without being asked; no page may hold any beside the site's own style and script.
 LOADING = (
-    "//script | //iframe | //object | //embed | //base | //link[@rel != 'canonical' and @rel != 'alternate']"
+    "//iframe | //object | //embed | //base"
+    " | //script[@type != 'application/ld+json' or (not(@type) and not(contains(@src, 'theme/page.js')))]"
+    " | //link[@rel = 'stylesheet' and not(contains(@href, 'theme/style.css'))]"
+    " | //link[not(contains(' canonical alternate stylesheet prev next ', concat(' ', @rel, ' ')))]"
 )
 
 

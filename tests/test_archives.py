@@ -87,7 +87,7 @@ def test_documents_say_what_they_are_and_what_lies_beside_them(lab: Laboratory) 
         first = {"next-archive": at[2], "current": site + name, "archive": ""}
         assert relations(documents[f"archive/1/{name}"]) == first
     for path, data in lab.documents().items():
-        assert [one for one in problems(data) if one.level == "error"] == [], path
+        assert path.startswith("theme/") or not [one for one in problems(data) if one.level == "error"], path
 
 
 def test_archives_are_documents_of_the_same_feed(lab: Laboratory) -> None:
@@ -210,7 +210,7 @@ def test_every_feed_has_its_own_archives_where_all_keep_them(tmp_path: Path) -> 
         "T5",
     ]
     for path, data in lab.documents().items():
-        assert [one for one in problems(data) if one.level == "error"] == [], path
+        assert path.startswith("theme/") or not [one for one in problems(data) if one.level == "error"], path
 
 
 # What is written anew
@@ -224,7 +224,7 @@ def test_a_new_article_rewrites_no_archive(lab: Laboratory) -> None:
     written = lab.build().documents
     assert len(before) == 4 * 9
     assert archives(lab.documents()) == before
-    assert sorted(written) == sorted(["articles/t20.html", *DOCUMENTS])
+    assert sorted(written) == sorted(["articles/t20.html", *DOCUMENTS, "sitemap.xml", "sitemap-1.xml"])
 
 
 def test_an_archive_that_closes_adds_a_link_to_the_one_before_it_and_touches_no_other(

@@ -22,7 +22,8 @@ def lab(tmp_path: Path) -> Laboratory:
 def test_every_document_goes_out_and_a_second_build_writes_nothing(lab: Laboratory) -> None:
     lab.article("a.md", "Title")
     assert sorted(lab.build().documents) == [
-        "articles/title.html", "atom.xml", "feed.json", "index.html", "opml.xml", "rss.xml",
+        "articles/title.html", "atom.xml", "feed.json", "index.html", "opml.xml", "rss.xml", "sitemap-1.xml",
+        "sitemap.xml", "theme/feed.css", "theme/page.js", "theme/style.css",
     ]  # fmt: skip
     before = {path: path.stat() for path in lab.feeds.rglob("*")}
     report = lab.build()
@@ -43,7 +44,8 @@ def test_the_same_seeds_give_the_same_bytes(tmp_path: Path) -> None:
 def test_a_feed_without_entries_is_valid_and_stable(lab: Laboratory) -> None:
     assert lab.build().unpublished == {}
     before = lab.documents()
-    assert set(before) == {"atom.xml", "feed.json", "index.html", "opml.xml", "rss.xml"}
+    shown_with = {"theme/feed.css", "theme/page.js", "theme/style.css"}
+    assert set(before) == {"atom.xml", "feed.json", "index.html", "opml.xml", "rss.xml"} | shown_with
     lab.build()
     assert lab.documents() == before
 
@@ -59,6 +61,8 @@ def test_one_new_article_touches_its_page_and_its_feeds_alone(lab: Laboratory) -
         "feed.json",
         "index.html",
         "rss.xml",
+        "sitemap-1.xml",
+        "sitemap.xml",
     ]
 
 
@@ -272,7 +276,7 @@ def test_a_stranger_s_file_is_neither_overwritten_nor_deleted(lab: Laboratory) -
     lab.article("a.md", "Title")
     report = lab.build()
     assert report.status() == 3
-    assert list(report.unpublished) == ["rss.xml", "opml.xml"]
+    assert sorted(report.unpublished) == ["opml.xml", "rss.xml", "sitemap-1.xml", "sitemap.xml"]
     assert "rss.xml" in report.unpublished["rss.xml"]
     assert (lab.feeds / "rss.xml").read_text("utf-8") == "mine"
     assert (lab.feeds / "articles" / "title.html").read_text("utf-8") == "mine too"

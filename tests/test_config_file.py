@@ -258,7 +258,7 @@ def test_the_file_that_init_writes_loads_and_holds_every_default(load: Load) -> 
     every = load(whole, title=False)
     # These are there or not: they have no default that could be shown, but an example.
     examples: dict[str, dict[str, object]] = {
-        "feeds": {"keep": None, "aliases": {}},
+        "feeds": {"keep": None, "aliases": {}, "templates": None},
         "schedule": {"cron": None},
         "server": {"admin": None},
         "alerts": {"on_failure": None, "on_recovery": None},

@@ -24,7 +24,7 @@ FLOORS = [
     "fetching identity feeds history readers writers validation stores publishers",
     "notifiers",
     # It has the validator judge what the writers made, so it stands above both; they know nothing of it.
-    "gate answers articleness containers groups outbox windows",
+    "gate answers articleness containers groups outbox sitemaps windows",
     "addressing archiving rendering revisions",
     # From here on the stretches of a build, each upon the one before.
     "chronicle candidates looking rereading wanted",
@@ -34,7 +34,7 @@ FLOORS = [
     "reading holding",
     "lookahead",
     "intake",
-    "removals placing",
+    "removals placing rendering",
     "release",
     "build",
     "wiring",

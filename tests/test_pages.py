@@ -1,5 +1,6 @@
 """Pages of articles: what they say, to people and to machines, and where their links lead."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from page_samples import (
     words,
 )
 
+from feeder import validation
 from feeder.markup import PAGE, SITE, clean
 from feeder.types import Feed, Person, Picture
 from feeder.writers import pages
@@ -48,6 +50,57 @@ def test_the_head_of_an_article_says_what_it_is() -> None:
     assert page.xpath("//meta[@property='article:tag']/@content") == ["Sea", "Sky"]
     assert page.xpath("//title")[0].text == "Entry 0 – News & Views"
     assert page.xpath("//meta/@charset") == ["utf-8"]
+
+
+def structured(page: Any) -> dict[str, Any]:
+    """What a page says to search engines."""
+    (found,) = page.xpath("//head/script[@type='application/ld+json']/text()")
+    said: dict[str, Any] = json.loads(found)
+    return said
+
+
+def test_search_engines_are_told_what_an_article_is() -> None:
+    """As schema.org has NewsArticle, with what Google asks for."""
+    entry = make_entry(
+        summary="In short.",
+        updated=datetime(2026, 11, 21, 8, 30, 5, tzinfo=UTC),
+        authors=(Person("Ada", url="https://ada.example/"),),
+        categories=("Sea", "Sky"),
+        image=Picture(SITE + "images/sea.png"),
+        language="de",
+    )
+    assert structured(tree(pages.article(entry, FEED, PATH))) == {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "mainEntityOfPage": entry.link,
+        "headline": "Entry 0",
+        "description": "In short.",
+        "image": [HOME + "images/sea.png"],
+        "datePublished": "2026-11-20T12:00:00+00:00",
+        "dateModified": "2026-11-21T08:30:05+00:00",
+        "inLanguage": "de",
+        "keywords": ["Sea", "Sky"],
+        "author": [{"@type": "Person", "name": "Ada", "url": "https://ada.example/"}],
+        "publisher": {"@type": "Organization", "name": "The Editors", "url": HOME},
+    }
+    assert meta(article())["twitter:card"] == "summary"
+    assert meta(tree(pages.article(entry, FEED, PATH)))["twitter:card"] == "summary_large_image"
+    nobody_s = structured(article())
+    assert nobody_s["author"] == [{"@type": "Organization", "name": "The Editors"}]
+    assert not nobody_s.keys() & {"image", "keywords"}
+
+
+@pytest.mark.parametrize("text", [*HOSTILE_TITLES, "</script><script>alert(1)</script>", "<!--<script>"])
+def test_hostile_text_stays_in_its_json(text: str) -> None:
+    text = words_of(text)
+    page = article(title=text, summary=text, authors=(Person(text),), categories=(text,))
+    said = structured(page)
+    assert said["headline"] == said["description"] == said["author"][0]["name"] == said["keywords"][0] == text
+    assert len(page.xpath("//script")) == 1
+    assert (
+        validation.problems(lxml_html.tostring(page, doctype="<!doctype html>", encoding="utf-8"), "html")
+        == ()
+    )
 
 
 def test_a_document_is_html_at_its_path() -> None:

@@ -6,7 +6,7 @@ import pytest
 from feed_samples import make_entry
 from page_samples import FEED, article, index, words
 
-from feeder.writers import pages
+from feeder.writers.templating import load
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,6 @@ def test_a_page_speaks_its_language_and_english_where_it_can_not() -> None:
 
 
 def test_every_language_has_every_word() -> None:
-    dictionary = pages._dictionary()
+    dictionary = load(None).words
     assert all(translated.keys() == dictionary["en"].keys() for translated in dictionary.values())
     assert all(word.strip() for translated in dictionary.values() for word in translated.values())

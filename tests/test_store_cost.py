@@ -75,6 +75,7 @@ QUESTIONS: dict[str, Question] = {
     "latest_feeds": lambda store: store.latest_feeds(3),
     "documents of a feed": lambda store: store.documents("rss", "authors/1"),
     "live": lambda store: store.live(10, 3),
+    "listed": lambda store: store.listed(1, 3),
     "window": lambda store: store.window("main", 3),
     "feed_times": lambda store: store.feed_times("main"),
     "set_feed_times": lambda store: store.set_feed_times("main", NOON, NOON),

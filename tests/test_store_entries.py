@@ -143,6 +143,16 @@ def test_live_entries_are_counted_and_those_without_file_or_set_aside_are_known(
     assert store.blocked() == [(UNDECODABLE, "its title is empty")]
 
 
+def test_pages_are_listed_by_the_keys_of_their_entries(store: Store) -> None:
+    for key in range(1, 6):
+        store.add_record(record(key, live=key != 2, blocked="x" if key == 3 else None))
+    links = {key: store.records("key", key)[0].entry for key in range(1, 6)}
+    assert store.listed(1, 4) == [
+        (links[key].link, links[key].canonical, links[key].updated) for key in (1, 4)
+    ]
+    assert store.listed(6, 9) == []
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(bases=st.lists(st.sampled_from(["a", "a-2", "a-2-2", "b", "a-3"]), max_size=12))
 def test_no_slug_is_given_twice_and_each_shows_its_base(store: Store, bases: list[str]) -> None:

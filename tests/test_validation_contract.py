@@ -9,12 +9,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
-from validation_samples import SELF, atom, json_feed, opml, page, rss
+from validation_samples import SELF, atom, json_feed, opml, page, rss, sitemap
 
 from feeder.types import Problem
 from feeder.validation import RULES, Verdict, problems, validate
 
-GOOD = {"rss": rss(), "atom": atom(), "json": json_feed(), "opml": opml(), "html": page()}
+GOOD = {
+    "rss": rss(),
+    "atom": atom(),
+    "json": json_feed(),
+    "opml": opml(),
+    "html": page(),
+    "sitemap": sitemap(),
+}
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "validation"
 
 

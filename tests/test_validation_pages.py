@@ -1,10 +1,10 @@
-"""Rules of web pages and of OPML: each has a document that breaks it and one that keeps it."""
+"""Rules of web pages, of OPML and of sitemaps: each has a document that breaks it and one that keeps it."""
 
 import time
 
 import pytest
 from validation_rules import Case, check_case, check_complete
-from validation_samples import opml, page
+from validation_samples import opml, page, sitemap
 
 from feeder.validation import problems
 from feeder.validation.rulebook import pages
@@ -25,6 +25,11 @@ CASES: dict[str, Case] = {
     "opml-feed": (
         opml('<outline text="a" type="rss"/>'),
         opml('<outline text="a" type="rss" xmlUrl="https://example.org/rss.xml"/>'),
+    ),
+    "sitemap-places": (sitemap(""), sitemap()),
+    "sitemap-address": (
+        sitemap("<url><lastmod>2026-11-20</lastmod></url>"),
+        sitemap("<url><loc>https://example.org/</loc><lastmod>2026-11-20</lastmod></url>"),
     ),
     "opml-title": (opml(head=""), opml()),
 }
@@ -113,3 +118,29 @@ def test_a_hostile_page_takes_no_longer_than_another(unit: str) -> None:
 def test_a_problem_of_a_page_has_its_line() -> None:
     (problem,) = problems(page("\n\n<p onclick=a>b</p>"), "html")
     assert problem.line == 7
+
+
+@pytest.mark.parametrize(
+    ("places", "rule"),
+    [
+        ("<url><loc>/a.html</loc></url>", "address-relative"),
+        ("<url><loc>https://example.org/</loc><lastmod>yesterday</lastmod></url>", "date-rfc3339"),
+        ("<url><loc>https://example.org/</loc></url>" * 50_001, "sitemap-places"),
+    ],
+)
+def test_a_place_of_a_sitemap_is_an_address_and_a_date(places: str, rule: str) -> None:
+    assert rule in {problem.rule for problem in problems(sitemap(places))}
+
+
+def test_a_head_may_load_a_script_and_a_body_may_not() -> None:
+    script = '<script src="page.js" defer></script>'
+    head = '<meta charset="utf-8"><title>a</title>'
+    assert problems(page(head=head + script), "html") == ()
+    for broken in (
+        page(script),
+        page(head=head + "<script>a()</script>"),
+        page(head=f"{head}<p>A body begins.</p>{script}"),
+        page(head=f'{head}<script src="data:text/javascript,a()"></script>'),
+        page(head=f"{head}</head>{script}"),
+    ):
+        assert {problem.rule for problem in problems(broken, "html")} & {"page-script"}

@@ -1,6 +1,7 @@
 """What each format asks for beyond what all of them share."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
@@ -280,3 +281,23 @@ def test_opml_has_a_title_and_no_date() -> None:
     root = etree.fromstring(FORMATS["opml"].render([make_feed()], "opml.xml").data)
     assert root.get("version") == "2.0"
     assert [(child.tag, child.text) for child in root[0]] == [("title", "News & Views")]
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [("feed.xml", "./"), ("categories/sea/feed.xml", "../../"), ("a/b/archive/12/feed.xml", "../../../../")],
+)
+def test_a_browser_finds_the_style_of_a_feed_from_any_depth(kind: str, path: str, way: str) -> None:
+    """Associating Style Sheets with XML documents 1.0: an instruction before the root."""
+    data = FORMATS[kind].render(make_feed(make_entry()), path).data
+    (before,) = re.findall(rb"<\?xml-stylesheet (.*?)\?>", data)
+    assert dict(re.findall(r'(\w+)="(.*?)"', before.decode())) == {
+        "type": "text/css",
+        "href": f"{way}theme/feed.css",
+    }
+    assert (
+        data.index(b"<?xml ")
+        < data.index(b"<?xml-stylesheet")
+        < data.index(b"<rss" if kind == "rss" else b"<feed")
+    )

@@ -108,6 +108,11 @@ def opml(
     return _xml(f'<opml version="{version}"><head>{head}</head><body>{body}</body></opml>')
 
 
+def sitemap(places: str = "<url><loc>https://example.org/a.html</loc></url>", root: str = "urlset") -> bytes:
+    """A sitemap."""
+    return _xml(f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</{root}>')
+
+
 def page(body: str = "<p>Hello</p>", head: str = '<meta charset="utf-8"><title>News</title>') -> bytes:
     """A web page."""
     text = f'<!doctype html>\n<html lang="en">\n<head>{head}</head>\n<body>\n{body}\n</body>\n</html>\n'

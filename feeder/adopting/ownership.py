@@ -10,15 +10,18 @@ from pathlib import Path
 
 from lxml import etree
 
-from .. import feeds, fetching, groups, history, links
+from .. import feeds, fetching, groups, history, links, sitemaps
 from ..config import Config
 from ..errors import UsageError
 from ..publishers import Publisher
 from ..records import DocumentRow, Kind
 from ..stores import Store
+from ..writers import templating
+from ..writers.ways import MADE, THEME
 from . import gathering
 from .published import Publication, parse
 
+_HEAD = 200  # bytes in which a file says who made it
 _MARKUP = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 _OTHER = re.compile(f"({'|'.join(groups.PLACES.values())})/[a-z0-9-]+/(rss|atom)[.]xml")
@@ -71,6 +74,15 @@ class Ownership:
             if not any(self._publisher.exists(row.path) for row in rows):
                 return
             yield from rows
+
+    def theme(self) -> None:
+        """What pages and feeds are shown with, and the sitemaps."""
+        mine = templating.load(self._config.feeds.templates).files
+        for name, data in mine.items():
+            row = DocumentRow(path=THEME + name, kind="theme", subject=name)
+            self._know(row, partial(_is_made, data))
+        for path, number in sitemaps.found(self._config):
+            self._know(DocumentRow(path=path, kind="sitemap", subject=number), partial(_is_made, b""))
 
     def pages(self, keys: Iterable[int]) -> None:
         """The pages of the entries with these keys, and those that lead on to them."""
@@ -135,6 +147,15 @@ class Ownership:
         home = next((one.get("htmlUrl") for one in outlines), None) or "-"
         paths = [(one.get("xmlUrl") or "").removeprefix(home) for one in outlines]
         return all(path in names or _OTHER.fullmatch(path) for path in paths)
+
+
+def _is_made(data: bytes, place: Path) -> bool:
+    """Whether a file is `data`, or says of itself that feeder made it."""
+    try:
+        there = place.read_bytes()
+    except OSError:
+        return False
+    return there == data or MADE.encode() in there[:_HEAD]
 
 
 def _is_page(iri: str | None, place: Path) -> bool:

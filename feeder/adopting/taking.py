@@ -257,6 +257,7 @@ class _Run:
             ownership.dated(self._now)
         ownership.former(self._publications)
         ownership.feeds()
+        ownership.theme()
         ownership.pages(keys)
         self._said.documents, self._said.strangers = ownership.taken, ownership.strangers
 

@@ -12,7 +12,14 @@ from ..types import Problem
 from ..validation import Rule
 from .excerpts import excerpt, lines_of
 
-_KINDS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed", "opml": "OPML", "html": "HTML"}
+_KINDS = {
+    "rss": "RSS",
+    "atom": "Atom",
+    "json": "JSON Feed",
+    "opml": "OPML",
+    "html": "HTML",
+    "sitemap": "sitemap",
+}
 #: The places in a rule's sentence for what was found.
 _BLANK = re.compile(r"\{\w+\}")
 

@@ -102,6 +102,9 @@ class Store(Protocol):
         """The next so many live entries by key, after that one."""
 
     def count_live(self) -> int: ...
+    def listed(self, first: int, last: int) -> list[tuple[str, str | None, datetime]]:
+        """Link, canonical address and last update of the live entries with keys from `first` to `last`."""
+
     def last_key(self) -> int:
         """The greatest key of an entry; 0 where there is none."""
 

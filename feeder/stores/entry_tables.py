@@ -86,6 +86,15 @@ class EntryTables(Connection):
         count: int = self._all("SELECT count(*) FROM entries WHERE live")[0][0]
         return count
 
+    def listed(self, first: int, last: int) -> list[tuple[str, str | None, datetime]]:
+        sql = (
+            "SELECT link, canonical, updated FROM entries"
+            " WHERE key BETWEEN ? AND ? AND live AND blocked IS NULL ORDER BY key"
+        )
+        return [
+            (link, canonical, _.moment(updated)) for link, canonical, updated in self._all(sql, first, last)
+        ]
+
     def last_key(self) -> int:
         key: int = self._all("SELECT coalesce(max(key), 0) FROM entries")[0][0]
         return key

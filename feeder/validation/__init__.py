@@ -1,4 +1,4 @@
-"""Judges RSS, Atom, JSON Feed, OPML and web pages, and says in plain sentences what is wrong and how to mend it.
+"""Judges RSS, Atom, JSON Feed, OPML, sitemaps and web pages, and says what is wrong and how to mend it.
 
 The package needs nothing of feeder but its types; `validate` and `problems` are all there is to call, and
 `RULES` lists all that they know.

@@ -42,6 +42,12 @@ _OPTIONAL = frozenset(
 _ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "xlink:href"}
 #: Data that a script element may hold, which nothing runs (HTML, section 4.12.1).
 _DATA = {"application/ld+json", "application/json"}
+# Nearly every page has one element of this spelling and none other, which spares its tags a closer look.
+_USUAL_DATA = b'<script type="application/ld+json">'
+#: The address of a file: relative, or on the web.
+_FILE = re.compile(r"(?:https?:)?[^:\s]+$", re.IGNORECASE)
+#: What may stand in a head; anything else begins the body (HTML, section 13.2.6.4.4).
+_IN_HEAD = frozenset(b"html head meta link base title style script template noscript".split())
 
 
 def judge(data: bytes) -> Report:
@@ -80,7 +86,9 @@ def _tags(data: bytes, report: Report) -> None:
 def _findings(data: bytes, small: bytes) -> Iterator[tuple[int, Finding]]:
     """What is wrong, with the number of the token where it shows."""
     tokens = _TOKEN.findall(small)
-    if b"<script" in small or _may_run(b"".join([rest for _, _, _, rest in tokens])):
+    if small.count(b"<script") != small.count(_USUAL_DATA) or _may_run(
+        b"".join([rest for _, _, _, rest in tokens])
+    ):
         yield from _programs(data, small)
     open_: list[tuple[bytes, int]] = []
     for position, (raw, ends, name, rest) in enumerate(tokens):
@@ -118,21 +126,26 @@ def _self_closed(open_: list[tuple[bytes, int]], name: bytes) -> bool:
 
 
 def _programs(data: bytes, small: bytes) -> Iterator[tuple[int, Finding]]:
+    in_head = True
     for position, token in enumerate(_TOKEN.finditer(small)):
+        name = token["raw"] or token["name"]
+        in_head &= name is None or (name in _IN_HEAD and not (name == b"head" and token["ends"]))
         if token["rest"] and not token["ends"]:
             tag = data[token.start() : token.end("rest")].decode()
-            if wrong := _program(token["raw"] == b"script", tag):
+            if wrong := _program(token["raw"] == b"script", tag, loads=in_head):
                 yield position, wrong
 
 
-def _program(is_script: bool, tag: str) -> Finding | None:
+def _program(is_script: bool, tag: str, *, loads: bool) -> Finding | None:
+    """What is wrong with a tag. Where one `loads` a script may name its file: only the template writes there."""
     if not _RISKY.search(tag):
         return None
     attributes = {
         key.lower(): unescape(double or single or bare)
         for key, double, single, bare in _ATTRIBUTE.findall(tag)
     }
-    if is_script and attributes.get("type", "").lower() not in _DATA:
+    file = loads and attributes.get("src")
+    if is_script and attributes.get("type", "").lower() not in _DATA and not (file and _FILE.match(file)):
         return Finding("page-script", tag)
     for key, value in attributes.items():
         if key.startswith("on") or (key in _ADDRESSES and _runs(key, value)):

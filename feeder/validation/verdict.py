@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 from feeder.types import Problem
 
-from . import jsonfeed, pages, trees
+from . import jsonfeed, pages, sitemap, trees
 from .finding import Report
 from .wellformed import too_large
 
-Format = Literal["rss", "atom", "json", "opml", "html"]
+Format = Literal["rss", "atom", "json", "opml", "html", "sitemap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,19 @@ _JUDGES: dict[str, Callable[[bytes], Report]] = {
     "opml": trees.opml,
     "json": jsonfeed.judge,
     "html": pages.judge,
+    "sitemap": sitemap.judge,
 }
-_ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?(rss|feed|entry|opml|RDF|html)[\s/>]", re.IGNORECASE)
+_ROOT = re.compile(
+    rb"<([A-Za-z_][\w.-]*:)?(rss|feed|entry|opml|RDF|html|urlset|sitemapindex)[\s/>]", re.IGNORECASE
+)
 _NAMES: dict[bytes, Format] = {
     b"rss": "rss",
     b"feed": "atom",
     b"entry": "atom",
     b"opml": "opml",
     b"html": "html",
+    b"urlset": "sitemap",
+    b"sitemapindex": "sitemap",
 }
 
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeder.types import Document
 from feeder.writers.sizes import weight
 
-__all__ = ["FORMATS", "Format", "weight"]
+if TYPE_CHECKING:
+    from feeder.writers.templating import Templates
+
+__all__ = ["FORMATS", "Format", "templates", "weight"]
 
 
 class Format(NamedTuple):
@@ -26,6 +30,13 @@ def _writer(module: str) -> Callable[..., Document]:
         return document
 
     return render
+
+
+def templates(folder: Path | None) -> "Templates":
+    """The templates of pages, with those in `folder` in place of feeder's own. Raises TemplateError."""
+    from feeder.writers.templating import load
+
+    return load(folder)
 
 
 #: Every format by the name it has in config.toml. A new one is one module and one line here.

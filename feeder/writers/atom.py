@@ -24,7 +24,7 @@ _ENTRY = ranks(f"id title updated published link author category summary content
 
 def render(feed: Feed, path: str) -> Document:
     """The feed as Atom 1.0; `feed.addresses["atom"]` is its own address."""
-    return Document(path, atom(feed, _feed, _entry), FORMATS["atom"].media_type)
+    return Document(path, atom(feed, path, _feed, _entry), FORMATS["atom"].media_type)
 
 
 def _feed(feed: Feed, element: Element) -> None:

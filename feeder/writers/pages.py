@@ -1,53 +1,27 @@
 """HTML pages: of an article, of a feed, and of an old address that leads on.
 
-They need nothing but themselves: the style sheet is inlined, there is no script, and what lies on the
-same site is linked relatively, so that the folder can be read from disk as well as from a server.
+What lies on the same site is linked relatively, the style sheet and the script too, so that the folder can be read
+from disk as well as from a server. Every page does without the script.
 """
 
 import re
-from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache, lru_cache
-from hashlib import sha256
+from functools import lru_cache
 from html import escape
-from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feeder.markup import SITE, place
-from feeder.types import Document, Entry, Feed, Person, Picture
-from feeder.writers import parts
+from feeder.types import Document, Entry, Feed, History, Person, Picture
+from feeder.writers import parts, structured
+from feeder.writers.templating import Templates, load
+from feeder.writers.ways import FEEDS, LISTS, Place, host, root
+from feeder.writers.wording import attributes, direction, words
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from markupsafe import Markup
 
-_TEMPLATES = Path(__file__).parent / "templates"
-
-# The name that a person sees, and the media type.
-_FEEDS = {
-    "rss": ("RSS", "application/rss+xml"),
-    "atom": ("Atom", "application/atom+xml"),
-    "json": ("JSON Feed", "application/feed+json"),
-}
-_LISTS = {"opml": ("OPML", "text/x-opml")}
-
-_RTL_LANGUAGES = frozenset("ar arc azb ckb dv fa he iw ks lrc mzn nqo pnb ps sd syr ug ur yi".split())
-_RTL_SCRIPTS = frozenset("adlm arab aran hebr mand mend nkoo rohg samr syrc thaa yezi".split())  # ISO 15924
-_SAME_WORDS = {"iw": "he", "nb": "no", "nn": "no"}
-
-_WEB = re.compile(r"https?://(?:[^/?#@\\]*@)?([^/?#@\\\s]+)", re.IGNORECASE)
 _HEADING = re.compile(r"(</?h)([1-6])\b")
-
-
-class Link(NamedTuple):
-    """A document that a feed is published as. `address` is absolute; `way` leads there from the page."""
-
-    name: str
-    type: str
-    address: str
-    way: str
 
 
 class Time(NamedTuple):
@@ -69,91 +43,113 @@ class Item(NamedTuple):
     image: str | None
 
 
-def article(entry: Entry, feed: Feed, path: str) -> Document:
+class Beside(NamedTuple):
+    """The pages beside one of a feed's history: the ways to older and newer entries and to the latest, or None."""
+
+    older: str | None
+    newer: str | None
+    latest: str | None
+
+
+def article(entry: Entry, feed: Feed, path: str, templates: Templates | None = None) -> Document:
     """The page of one article at `path`.
 
     `feed` tells of the site; its entries are not looked at. `entry.link` is the page's absolute
-    address, `entry.html` still holds the marks of `markup`.
+    address, `entry.html` still holds the marks of `markup`. Raises TemplateError.
     """
-    here = _Place.of(feed, path)
+    here = Place.of(feed, path)
+    templates = templates or load(None)
     language = parts.language(feed, entry) or feed.language
     image = _picture(entry)
-    stated = entry.canonical if entry.canonical and _host(entry.canonical) else None
+    seen = image and Picture(here.absolute(image.url), image.alt)
+    stated = entry.canonical if entry.canonical and host(entry.canonical) else None
+    canonical = stated or entry.link
+    heading = parts.headline(entry, feed.timezone)
+    authors = entry.authors or (feed.author,)
     html = _below_title(entry.html) if entry.title else entry.html
     return _render(
+        templates,
         "article.html",
         path,
         language,
         description=entry.summary,
-        canonical=stated or entry.link,
+        canonical=canonical,
         entry=entry,
         feed=feed,
-        heading=parts.headline(entry, feed.timezone),
+        heading=heading,
         published=_time(entry.published, feed),
         updated=_time(entry.updated, feed),
         html=place(html, here.root, ""),
-        image=image and Picture(here.absolute(image.url), image.alt),
+        image=seen,
         lead=here.way(image.url) if image and not _shows(entry.html, image.url) else None,
-        authors=entry.authors or (feed.author,),
-        original=stated if stated and _host(stated) != _host(entry.link) else None,
+        authors=authors,
+        original=stated if stated and host(stated) != host(entry.link) else None,
         home=here.way(feed.addresses["index"]) if "index" in feed.addresses else None,
-        **_links(feed.title, tuple(feed.addresses.items()), here, language),
+        structured=structured.article(
+            entry,
+            feed,
+            canonical=canonical,
+            heading=heading,
+            authors=authors,
+            image=seen.url if seen else None,
+        ),
+        **_links(templates, feed.title, tuple(feed.addresses.items()), here, language),
     )
 
 
-def index(feed: Feed, path: str) -> Document:
-    """The page of a feed at `path`: what it is, how to subscribe, and its entries."""
-    here = _Place.of(feed, path)
+def index(feed: Feed, path: str, templates: Templates | None = None) -> Document:
+    """The page of a feed at `path`: what it is, how to subscribe, its entries, and the way to older ones.
+
+    Raises TemplateError.
+    """
+    here = Place.of(feed, path)
+    templates = templates or load(None)
+    canonical = feed.addresses.get("index", here.home)
+    history = feed.history or History()
+    # Nobody should subscribe to an archive document, which never changes.
+    current = {**feed.addresses, **history.current}
+    items = [_item(entry, feed, here) for entry in feed.entries]
     return _render(
+        templates,
         "index.html",
         path,
         feed.language,
         description=feed.description,
-        canonical=feed.addresses.get("index", here.home),
+        canonical=canonical,
         feed=feed,
-        items=[_item(entry, feed, here) for entry in feed.entries],
+        items=items,
         home=here.root if "/" in path else None,
-        others=here.links(feed.addresses, _LISTS),
-        **_links(feed.title, tuple(feed.addresses.items()), here, feed.language),
+        others=here.links(current, LISTS),
+        siblings=[(one, way) for one in feed.siblings if (way := _way(here, one.addresses))],
+        archive=bool(history.current),
+        beside=Beside(*(_way(here, to) for to in (history.previous, history.next, history.current))),
+        structured=structured.listing(feed, canonical, [item.heading for item in items]),
+        **_links(templates, feed.title, tuple(current.items()), here, feed.language),
     )
 
 
-def moved(to: str, path: str, title: str) -> Document:
+def moved(to: str, path: str, title: str, templates: Templates | None = None) -> Document:
     """The page at an old `path` that leads on to the absolute address `to`.
 
-    `title` is of what has moved, and may be empty.
+    `title` is of what has moved, and may be empty. Raises TemplateError.
     """
-    return _render("moved.html", path, "en", title=title or to, description="", canonical=to, to=to)
+    return _render(
+        templates or load(None),
+        "moved.html",
+        path,
+        "en",
+        title=title or to,
+        description="",
+        canonical=to,
+        to=to,
+    )
 
 
-class _Place(NamedTuple):
-    """Where a page lies: the site's absolute address, and the way from the page to it."""
-
-    home: str
-    root: str
-
-    @classmethod
-    def of(cls, feed: Feed, path: str) -> "_Place":
-        # "./" rather than nothing: an empty address is the page's own, and "a:b" would be a scheme.
-        return cls(feed.home.rstrip("/") + "/", "../" * path.count("/") or "./")
-
-    def absolute(self, address: str) -> str:
-        return address.replace(SITE, self.home)
-
-    def way(self, address: str) -> str:
-        """The way to `address`: relative below the site, absolute elsewhere."""
-        address = self.absolute(address)
-        return self.root + address[len(self.home) :] if address.startswith(self.home) else address
-
-    def links(self, addresses: Mapping[str, str], formats: Mapping[str, tuple[str, str]]) -> list[Link]:
-        return [
-            Link(name, media_type, addresses[kind], self.way(addresses[kind]))
-            for kind, (name, media_type) in formats.items()
-            if kind in addresses
-        ]
+def _way(here: Place, addresses: Mapping[str, str]) -> str | None:
+    return here.way(addresses["index"]) if "index" in addresses else None
 
 
-def _item(entry: Entry, feed: Feed, here: _Place) -> Item:
+def _item(entry: Entry, feed: Feed, here: Place) -> Item:
     language = parts.language(feed, entry)
     image = _picture(entry)
     return Item(
@@ -161,91 +157,41 @@ def _item(entry: Entry, feed: Feed, here: _Place) -> Item:
         heading=parts.headline(entry, feed.timezone),
         published=_time(entry.published, feed),
         way=here.way(entry.link),
-        lang=_attributes(language) if language else "",
+        lang=attributes(language) if language else "",
         authors=() if entry.authors == (feed.author,) else entry.authors,
         image=here.way(image.url) if image else None,
     )
 
 
-def _render(template: str, path: str, language: str, **values: object) -> Document:
-    page = _environment().get_template(template)
-    html = page.render(lang=language, dir=_direction(language), words=_words(language), **values)
+def _render(templates: Templates, name: str, path: str, language: str, **values: object) -> Document:
+    html = templates.render(
+        name,
+        lang=language,
+        dir=direction(language),
+        words=words(templates, language),
+        root=root(path),
+        **values,
+    )
     return Document(path, html.encode(), "text/html")
 
 
 @lru_cache(maxsize=128)
 def _links(
-    title: str, addresses: tuple[tuple[str, str], ...], here: _Place, language: str
+    templates: Templates, title: str, addresses: tuple[tuple[str, str], ...], here: Place, language: str
 ) -> Mapping[str, Any]:
     """How a feed can be subscribed to; made once for all its pages, as it takes a third of one's time."""
-    links = here.links(dict(addresses), _FEEDS)
-    macros: Any = _environment().get_template("links.html").module
+    links = here.links(dict(addresses), FEEDS)
+    macros = templates.module("links.html")
     return {
         "links": links,
         "alternates": macros.alternates(title, links),
-        "subscribe": macros.subscribe(links, _words(language)),
+        "subscribe": macros.subscribe(links, words(templates, language)),
     }
-
-
-@cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    style = _squeezed((_TEMPLATES / "style.css").read_text(encoding="utf-8"))
-    environment.globals["digest"] = b64encode(sha256(style.encode()).digest()).decode()
-    environment.globals["style"] = Markup(style)  # noqa: S704 - a file that lies beside the templates
-    environment.filters["host"] = _host
-    return environment
-
-
-def _squeezed(style: str) -> str:
-    """A style sheet without its comments and the white space that means nothing."""
-    style = re.sub(r"/\*.*?\*/|\s+", " ", style, flags=re.DOTALL)
-    return re.sub(r" ?([{};,>]) ?|(?<=:) ", r"\1", style).replace(";}", "}").strip()
-
-
-@cache
-def _dictionary() -> Mapping[str, Mapping[str, str]]:
-    import tomllib
-
-    return tomllib.loads((_TEMPLATES / "words.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=128)
-def _words(language: str) -> SimpleNamespace:
-    primary = language.lower().partition("-")[0]
-    words = _dictionary().get(_SAME_WORDS.get(primary, primary))
-    return SimpleNamespace(**(words or _dictionary()["en"]), lang="" if words else _attributes("en"))
-
-
-@lru_cache(maxsize=128)
-def _attributes(language: str) -> "Markup":
-    """The attributes of an element in another language than its page's."""
-    from markupsafe import Markup
-
-    return Markup(' lang="{}" dir="{}"').format(language, _direction(language))
-
-
-@lru_cache(maxsize=128)
-def _direction(language: str) -> str:
-    primary, *others = language.lower().split("-")
-    script = next((subtag for subtag in others if len(subtag) == 4 and subtag.isalpha()), None)
-    return "rtl" if (script in _RTL_SCRIPTS if script else primary in _RTL_LANGUAGES) else "ltr"
 
 
 def _picture(entry: Entry) -> Picture | None:
     image = entry.image
-    return image if image and (image.url.startswith(SITE) or _host(image.url)) else None
+    return image if image and (image.url.startswith(SITE) or host(image.url)) else None
 
 
 def _shows(html: str, address: str) -> bool:
@@ -261,12 +207,6 @@ def _below_title(html: str) -> str:
     if top == 2:
         return html
     return _HEADING.sub(lambda found: f"{found[1]}{min(6, int(found[2]) + 2 - top)}", html)
-
-
-def _host(address: str | None) -> str | None:
-    """The host of a web address; None for any other, such as one that runs a script."""
-    found = _WEB.match(address or "")
-    return found and found[1]
 
 
 def _time(at: datetime, feed: Feed) -> Time:

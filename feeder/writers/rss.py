@@ -35,7 +35,7 @@ _ITEM = ranks(
 
 def render(feed: Feed, path: str) -> Document:
     """The feed as RSS 2.0; `feed.addresses["rss"]` is its own address."""
-    return Document(path, rss(feed, _channel, _item), FORMATS["rss"].media_type)
+    return Document(path, rss(feed, path, _channel, _item), FORMATS["rss"].media_type)
 
 
 def _channel(feed: Feed, root: Element) -> None:

@@ -16,6 +16,7 @@ from lxml import etree
 
 from feeder.types import Entry, Feed, Person
 from feeder.writers import FORMATS, parts
+from feeder.writers.ways import THEME, root
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 #: Tombstones (RFC 6721).
@@ -61,8 +62,8 @@ class _Seam:
     extend_atom = extend_rss
 
 
-def rss(feed: Feed, mend_feed: MendFeed, mend_entry: MendEntry) -> bytes:
-    """The feed as RSS 2.0. feedgen writes no date and no author here; they are the mending's part."""
+def rss(feed: Feed, path: str, mend_feed: MendFeed, mend_entry: MendEntry) -> bytes:
+    """The feed as RSS 2.0 at `path`. feedgen writes no date and no author here; they are the mending's part."""
     tree = _tree(feed, "rss", mend_feed)
     tree.seam.namespaces = {**tree.seam.namespaces, "dc": DC[1:-1]}
     tree.updated(_Unwritten(1970, 1, 1, tzinfo=UTC))
@@ -70,12 +71,11 @@ def rss(feed: Feed, mend_feed: MendFeed, mend_entry: MendEntry) -> bytes:
     for entry in feed.entries:
         node = _node(tree, feed, entry, mend_entry)
         node.title(parts.title(entry))
-    data: bytes = tree.rss_str(pretty=True)
-    return data
+    return _styled(tree.rss_str(pretty=True), path)
 
 
-def atom(feed: Feed, mend_feed: MendFeed, mend_entry: MendEntry) -> bytes:
-    """The feed as Atom 1.0."""
+def atom(feed: Feed, path: str, mend_feed: MendFeed, mend_entry: MendEntry) -> bytes:
+    """The feed as Atom 1.0 at `path`."""
     tree = _tree(feed, "atom", mend_feed)
     if feed.tombstones:
         tree.seam.namespaces = {**tree.seam.namespaces, "at": AT[1:-1]}
@@ -88,8 +88,13 @@ def atom(feed: Feed, mend_feed: MendFeed, mend_entry: MendEntry) -> bytes:
         node.author([_person(author) for author in entry.authors])
         node.published(entry.published)
         node.updated(entry.updated)
-    data: bytes = tree.atom_str(pretty=True)
-    return data
+    return _styled(tree.atom_str(pretty=True), path)
+
+
+def _styled(data: bytes, path: str) -> bytes:
+    """A feed with the instruction that has a browser show it in our style (Associating Style Sheets with XML)."""
+    style = f'<?xml-stylesheet type="text/css" href="{root(path)}{THEME}feed.css"?>'
+    return data.replace(b"?>\n", f"?>\n{style}\n".encode(), 1)
 
 
 def _tree(feed: Feed, name: str, mend: MendFeed) -> Any:

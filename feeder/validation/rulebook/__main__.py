@@ -16,6 +16,7 @@ _FORMATS = {
     "json": "JSON Feed",
     "opml": "OPML",
     "html": "web pages",
+    "sitemap": "sitemaps",
     "http": "answers over HTTP",
 }
 
