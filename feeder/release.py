@@ -7,22 +7,22 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from . import assets, feeds, gate, groups, history, identity, links, rendering, sitemaps, windows, writers
+from . import assets, feeds, history, links, rendering, sitemaps, writers
 from .config import Config
+from .editions import Editions
 from .entries import Entries
 from .mediatypes import media_type
 from .placing import Placing, together
 from .publishers import Publisher
-from .records import AssetRow, DocumentRow, FeedRow, Record
+from .records import AssetRow, DocumentRow, Record
 from .report import Report
 from .stores import Store
-from .types import Document, Feed, Problem
+from .trial import Trial
+from .types import Document
 
 Progress = Callable[[int], None]
 # Archives whose documents are in memory at once, some megabytes.
 _ARCHIVES = 10
-#: So many other feeds the main one's page names.
-_NAMED = 200
 
 
 class Release:
@@ -45,15 +45,15 @@ class Release:
         *,
         verify: bool,
     ) -> None:
-        self._config, self._store, self._entries, self._site = config, store, entries, site
-        self._publisher, self._report = publisher, report
+        self._config, self._store, self._publisher, self._report = config, store, publisher, report
         self._now = now
         self._placing = Placing(
             store, publisher, config.feeds.folder, report, verify=verify, tell=self._tell_hubs
         )
         self._templates = writers.templates(config.feeds.templates)
+        self._trial = Trial(store, entries, report)
+        self._editions = Editions(config, store, site, self._templates, self._trial, report)
         self._waiting: set[int] = set()
-        self._bare: Feed | None = None
 
     @property
     def unreachable(self) -> bool:
@@ -88,7 +88,7 @@ class Release:
             records = self._store.records_of([int(row.subject) for row in batch])
             # First all are made, and then all are judged: a processor is the faster the longer it does one thing.
             made, kept = rendering.rendered(batch, partial(self._page, records), self._report)
-            left += kept + self._placing.put([one for one in made if self._passes(*one, records)])
+            left += kept + self._placing.put([one for one in made if self._trial.passes(*one, records)])
             progress(len(batch))
         self._waiting |= {int(row.subject) for row in left}
         return not left and len(ready) == len(rows)
@@ -103,22 +103,7 @@ class Release:
         of = self._store.feed(name)
         if of is None:
             return True
-        away = self._away()
-        finished = not away
-
-        def make(members: windows.Contents, shown: Sequence[Record]) -> Feed:
-            nonlocal finished
-            gone = self._store.lingering(name, "tombstone", feeds.TOMBSTONES)
-            told = feeds.tombstones(gone, self._config.feeds.max_bytes)
-            feed = replace(self._assembled(of, shown), tombstones=told)
-            feed, leads = windows.current(self._config, self._store, feed, members)
-            finished &= leads
-            return feed
-
-        def read() -> windows.Contents:
-            return windows.subscription(self._config, self._store, name, of.updated, away)
-
-        good = self._good(rows, read, make)
+        good, finished = self._editions.subscription(of, rows, self._away())
         return not self._placing.put(good, unfinished=not finished) and len(good) == len(rows)
 
     def archives(self, rows: Sequence[DocumentRow], progress: Progress) -> bool:
@@ -129,31 +114,13 @@ class Release:
         away = self._away()
         left = 0
         for batch in together(sorted(of, key=history.number, reverse=True), _ARCHIVES):
-            good = [made for subject in batch for made in self._archive(subject, of[subject], away)]
+            good = [made for subject in batch for made in self._editions.archive(subject, of[subject], away)]
             wanted = sum(len(of[subject]) for subject in batch)
             left += wanted - len(good) + len(self._placing.put(good))
             progress(wanted)
         if away:
             self._unfinished(of.keys(), away)
         return not left
-
-    def _archive(self, subject: str, rows: Sequence[DocumentRow], away: set[int]) -> rendering.Made:
-        name, number = history.number(subject)
-        archive = self._store.archive(name, number)
-        of = self._store.feed(name)
-        if archive is None or of is None:  # of a store that was lost, and is not in this one
-            with self._store.transaction():
-                for row in rows:
-                    self._store.put_document(replace(row, gone=True))
-            return []
-        about = replace(of, updated=archive.updated)
-
-        def make(_: windows.Contents, shown: Sequence[Record]) -> Feed:
-            feed = feeds.assemble(self._config, self._id(name), about, shown)
-            return windows.past(self._config, self._store, feed, number)
-
-        # What closed together had room to spare, and is most likely small enough still.
-        return self._good(rows, partial(windows.archive, self._store, archive, away), make, light=True)
 
     def _unfinished(self, subjects: AbstractSet[str], away: set[int]) -> None:
         """Have the archives made again in which an entry is not that has to wait."""
@@ -165,33 +132,10 @@ class Release:
                 for kind in feeds.KINDS:
                     self._store.soil(kind, subject)
 
-    def _good(
-        self,
-        rows: Sequence[DocumentRow],
-        read: Callable[[], windows.Contents],
-        make: rendering.Make,
-        *,
-        light: bool = False,
-    ) -> rendering.Made:
-        """The documents of a feed that may go out, without the entries that must not."""
-        while True:
-            made, feed, shown = rendering.render(
-                self._config, rows, read(), make, self._render, self._report, light=light
-            )
-            good, bad_entries = self._judge(made, feed)
-            if not bad_entries:
-                return good
-            by_id = {record.entry.id: record for record in shown}
-            for position, reason in bad_entries.items():
-                self._set_aside(by_id[feed.entries[position].id], reason)
-
     def lists(self, rows: Sequence[DocumentRow]) -> bool:
         """Make the list of feeds."""
-        others = (row for kind in groups.PLACES for row in self._store.feeds(kind))
-        listed = [self._metadata(), *(self._assembled(row, ()) for row in others)]
-        made = [(row, writers.FORMATS["opml"].render(listed, row.path)) for row in rows]
-        good, _ = self._judge(made, None)
-        return not self._placing.put(good) and len(good) == len(made)
+        good = self._editions.listed(rows)
+        return not self._placing.put(good) and len(good) == len(rows)
 
     def sitemaps(self, rows: Sequence[DocumentRow]) -> bool:
         """List the pages for search engines: first the parts, then the index of them."""
@@ -201,7 +145,7 @@ class Release:
 
     def _put_maps(self, rows: Sequence[DocumentRow]) -> bool:
         made = [(row, document) for row in rows if (document := self._map(row))]
-        good, _ = self._judge(made, None)
+        good, _ = self._trial.judge(made, None)
         return not self._placing.put(good) and len(good) == len(made)
 
     def _map(self, row: DocumentRow) -> Document | None:
@@ -239,29 +183,6 @@ class Release:
         page = self._store.document(links.file(record.entry.link))
         return page is not None and page.digest is not None and self._publisher.exists(page.path)
 
-    def _metadata(self) -> Feed:
-        if self._bare is None:
-            main = self._store.feed(feeds.MAIN)
-            if main is None:
-                raise AssertionError("a build begins with the main feed")
-            self._bare = feeds.assemble(self._config, self._site, replace(main, updated=main.born), ())
-        return self._bare
-
-    def _assembled(self, row: FeedRow, shown: Sequence[Record]) -> Feed:
-        if row.name == feeds.MAIN:
-            return feeds.assemble(self._config, self._site, row, shown, self._siblings())
-        return feeds.assemble(self._config, self._id(row.name), row, shown)
-
-    def _id(self, name: str) -> str:
-        return self._site if name == feeds.MAIN else identity.feed_id(self._site, name)
-
-    def _siblings(self) -> list[FeedRow]:
-        """The feeds that the main one's page names; the list of feeds has all."""
-        found: list[FeedRow] = []
-        for kind in groups.PLACES:
-            found += self._store.feeds(kind, _NAMED - len(found))
-        return found
-
     def _page(self, records: dict[int, Record], row: DocumentRow) -> Document | None:
         from .writers import pages
 
@@ -272,70 +193,8 @@ class Release:
             return None
         entry = replace(record.entry, link=links.address(self._config.site.url, record.entry.link))
         if links.file(record.entry.link) == row.path:
-            return pages.article(entry, self._metadata(), row.path, self._templates)
+            return pages.article(entry, self._editions.site(), row.path, self._templates)
         return pages.moved(entry.link, row.path, entry.title or entry.summary, self._templates)
-
-    def _render(self, feed: Feed, row: DocumentRow) -> Document:
-        if row.kind == "index":
-            from .writers import pages
-
-            return pages.index(feed, row.path, self._templates)
-        return writers.FORMATS[row.kind].render(feed, row.path)
-
-    def _passes(self, row: DocumentRow, document: Document, records: dict[int, Record]) -> bool:
-        """Whether a page may go out. An entry with one that may not is set aside, and its other pages go too."""
-        record = records.get(int(row.subject))
-        if record is None:
-            return False
-        problems = [problem for problem in gate.judge(document, None) if problem.level == "error"]
-        if problems:
-            self._set_aside(record, problems[0].message)
-            del records[record.entry.key]
-        return not problems
-
-    def _judge(
-        self, made: Sequence[tuple[DocumentRow, Document]], feed: Feed | None
-    ) -> tuple[list[tuple[DocumentRow, Document]], dict[int, str]]:
-        """The documents that may go out, and what is wrong with which entries."""
-        good: list[tuple[DocumentRow, Document]] = []
-        entries: dict[int, str] = {}
-        warnings: list[str] = []
-        held = range(len(feed.entries) if feed else 0)
-        for row, document in made:
-            problems = gate.judge(document, feed if row.kind in writers.FORMATS else None)
-            errors = [problem for problem in problems if problem.level == "error"]
-            outside = [problem for problem in errors if problem.entry not in held]
-            entries.update(
-                {
-                    error.entry: error.message
-                    for error in errors
-                    if error.entry is not None and error.entry in held
-                }
-            )
-            warnings += [
-                f"{row.path}: {_where(problem)}" for problem in problems if problem.level == "warning"
-            ]
-            if not errors:
-                good.append((row, document))
-            elif outside:
-                self._report.unpublished[row.path] = (
-                    f"{row.path} is kept as it was: the new version does not pass validation: {_where(outside[0])}"
-                )
-        if not entries:
-            self._report.problems += warnings
-        return good, entries
-
-    def _set_aside(self, record: Record, reason: str) -> None:
-        """Keep an entry that a document can't hold out of all of them."""
-        with self._store.transaction():
-            self._entries.block(record.entry.key, f"its entry does not pass validation: {reason}")
-            for link in self._store.addresses(record.entry.key):
-                if not links.is_elsewhere(link):
-                    self._store.mark(links.file(link), "page", str(record.entry.key), gone=True)
-
-
-def _where(problem: Problem) -> str:
-    return f"line {problem.line}: {problem.message}" if problem.line else problem.message
 
 
 def stages(rows: Sequence[DocumentRow]) -> Iterator[tuple[str, list[DocumentRow]]]:
