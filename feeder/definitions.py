@@ -9,7 +9,7 @@ from .types import Definition
 #: The keys of a feed, each with one sentence of help.
 KEYS = {
     "name": "The name of its folder below feeds/, for good.",
-    "title": "What it is called behind the site's title; by default the name.",
+    "title": "What it is called; by default the site's title and the name.",
     "description": "One sentence on what it is about; by default the title.",
     "paths": "Which seeds it has: a pattern of names, or with a / of paths below seeds.folder.",
     "categories": "It has the articles in one of these categories.",
@@ -61,6 +61,4 @@ def _definition(number: int, table: Mapping[str, Any]) -> Definition:
             values[key] = _CHECKS[key](value)
         except ValueError as error:
             raise ValueError(f"{where}: {key} must be {error}.") from None
-    values.setdefault("title", values["name"])
-    values.setdefault("description", values["title"])
     return Definition(**values | {"name": slug(values["name"])})

@@ -95,7 +95,7 @@ class Entries:
             by_day=dates.by_day,
             dated=identity.said(article) or record.dated,
         )
-        if record.live and dates.updated != entry.updated:
+        if dates.updated != entry.updated:  # also of one that comes back, which readers have deleted
             self._revisions.correct(entry.key)
         if edited:
             after = self._addressing.readdress(record, after, article, path)

@@ -68,7 +68,11 @@ def sibling(config: Config, row: FeedRow) -> Sibling:
 
 def _title(config: Config, row: FeedRow) -> str:
     site = markup.line(config.site.title)
-    return site if row.name == MAIN else f"{site}: {markup.line(row.title)}"
+    if row.name == MAIN:
+        return site
+    if row.kind == "feed":  # one of [[feed]] has a title of its own
+        return markup.line(row.title) or f"{site}: {row.label}"
+    return f"{site}: {markup.line(row.title)}"
 
 
 def assemble(

@@ -51,8 +51,8 @@ class Definition:
     """
 
     name: str
-    title: str
-    description: str
+    title: str = ""
+    description: str = ""
     paths: str | None = None
     categories: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()

@@ -279,6 +279,10 @@ def test_who_is_withdrawn_leaves_its_archive_and_comes_back_to_it(lab: Laborator
         assert [one for one in problems(lab.documents()[f"archive/2/{name}"]) if one.level == "error"] == []
     lay(lab, 2, 3)
     lab.build()
+    # Who heeds tombstones has deleted them, and would not look into an archive again.
+    assert chain(lab) == [["T5", "T4", "T3", "T2"], ["T3", "T2"], ["T1", "T0"]]
+    lab.now += lab.config.feeds.retention
+    lab.build()
     assert chain(lab) == [["T5", "T4"], ["T3", "T2"], ["T1", "T0"]]
 
 

@@ -239,7 +239,7 @@ def test_a_configured_feed_is_there_at_once_and_fills(lab: Laboratory) -> None:
     lab.build()
     empty = feed(lab, "feeds/the-river")
     assert (empty["title"], empty["description"], empty["items"]) == (
-        "Laboratory: On the river",
+        "On the river",
         "Boats.",
         [],
     )
@@ -299,7 +299,7 @@ def test_every_feed_is_in_the_list_of_feeds_and_tells_of_itself(lab: Laboratory)
     site = "http://localhost:8000/"
     assert outlines(lab) == [
         ("Laboratory", f"{site}atom.xml"),
-        ("Laboratory: On the river", f"{site}feeds/the-river/atom.xml"),
+        ("On the river", f"{site}feeds/the-river/atom.xml"),
         ("Laboratory: Sea", f"{site}categories/sea/atom.xml"),
     ]
     page = (lab.feeds / "categories/sea/index.html").read_text("utf-8")
