@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from .cleaning import fits
 from .config import Config
 from .folding import fold
-from .languages import covers
+from .languages import NATIVE, covers
 from .readers.objects import folder
 from .records import Group
 from .types import Definition, Entry
@@ -69,8 +69,10 @@ class Grouping:
             )
         return path is None and place == PLACES["folder"]
 
-    def shown(self, label: str, title: str) -> str:
+    def shown(self, kind: str, label: str, title: str) -> str:
         """The title of an automatic feed: as the table of aliases spells it, else as it was."""
+        if kind == "language":
+            return NATIVE.get(label, title)
         return next((name for name in self._aliases.values() if fold(name) == label), title)
 
     def _labelled(self, kind: str, names: Sequence[str]) -> Iterator[Group]:

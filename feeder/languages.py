@@ -14,6 +14,19 @@ LANGUAGES = frozenset(
     " ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
 )
 
+#: What the languages of most of the web's texts are called in themselves.
+NATIVE = dict(
+    pair.split("=")
+    for pair in (
+        "ar=العربية bg=Български bn=বাংলা ca=Català cs=Čeština cy=Cymraeg da=Dansk de=Deutsch el=Ελληνικά en=English"
+        " eo=Esperanto es=Español et=Eesti eu=Euskara fa=فارسی fi=Suomi fr=Français ga=Gaeilge gl=Galego he=עברית"
+        " hi=हिन्दी hr=Hrvatski hu=Magyar hy=Հայերեն id=Indonesia is=Íslenska it=Italiano ja=日本語 ka=ქართული ko=한국어"
+        " lt=Lietuvių lv=Latviešu mk=Македонски ms=Melayu nb=Norsk nl=Nederlands nn=Nynorsk no=Norsk pl=Polski"
+        " pt=Português ro=Română ru=Русский sk=Slovenčina sl=Slovenščina sq=Shqip sr=Српски sv=Svenska sw=Kiswahili"
+        " ta=தமிழ் te=తెలుగు th=ไทย tr=Türkçe uk=Українська ur=اردو vi=Tiếng Việt zh=中文"
+    ).split(" ")
+)
+
 #: ISO 3166-1 alpha-2.
 COUNTRIES = frozenset(
     "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt"

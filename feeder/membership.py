@@ -54,7 +54,7 @@ def _respell(config: Config, store: Store, entries: Entries) -> None:
     grouping = groups.Grouping(config)
     for kind in groups.PLACES:
         for row in store.feeds(kind):
-            title = row.title if kind == groups.CONFIGURED else grouping.shown(row.label, row.title)
+            title = row.title if kind == groups.CONFIGURED else grouping.shown(kind, row.label, row.title)
             if title != row.title:
                 store.put_feed(replace(row, title=title))
             entries.touch(row.name, None)
@@ -96,7 +96,7 @@ def enrol(
 
 
 def _newborn(config: Config, row: FeedRow, name: str, now: datetime) -> FeedRow:
-    title = groups.Grouping(config).shown(row.label, row.title)
+    title = groups.Grouping(config).shown(row.kind, row.label, row.title)
     language = row.label if row.kind == "language" else None
     return replace(row, name=name, title=title, language=language, born=now, updated=now)
 

@@ -218,6 +218,7 @@ def test_language_feeds_are_of_language_and_script(lab: Laboratory) -> None:
     lab.build()
     assert below(lab, "languages") == ["de", "zh-hant"]
     assert titles(lab, "languages/de") == {"a", "b", "c"}
+    assert feed(lab, "languages/de")["title"] == "Laboratory: Deutsch"  # its readers may know no other
     assert feed(lab, "languages/zh-hant")["language"].lower() == "zh-hant"
 
 
