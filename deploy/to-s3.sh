@@ -22,7 +22,7 @@ send() {
 
 # feed NAME SUFFIX MEDIA-TYPE: the documents NAME.SUFFIX of all feeds; those of archives first.
 feed() {
-    send "$3; charset=utf-8" "$short" --include "*archive/*$1*.$2" --delete
+    send "$3; charset=utf-8" "$long" --include "archive/*/$1.$2" --include "*/archive/*/$1.$2" --delete
     send "$3; charset=utf-8" "$short" --include "$1.$2" --include "*/$1.$2" --delete
 }
 
@@ -37,12 +37,14 @@ pages() {
 
 if [ -d "$folder/assets" ]; then assets; fi
 send "text/css; charset=utf-8" "$short" --include '*.css'
+send "text/javascript; charset=utf-8" "$short" --include '*.js'
 pages
 feed rss xml application/rss+xml
 feed atom xml application/atom+xml
 feed feed json application/feed+json
 feed opml xml text/x-opml
 send "application/xml; charset=utf-8" "$short" --include '*sitemap*.xml' --delete
+send "text/html; charset=utf-8" "$long" --include 'archive/*/index.html' --include '*/archive/*/index.html' --delete
 send "text/html; charset=utf-8" "$short" --include 'index.html' --include '*/index.html' --delete
 pages --delete
 if [ -d "$folder/assets" ]; then assets --delete; fi

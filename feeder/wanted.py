@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote
 
 from . import __version__, archiving, feeds, groups, links, sitemaps
 from .config import Config, formats
@@ -61,16 +60,6 @@ def mark(config: Config, store: Store, publisher: Publisher, *, everything: bool
 def is_anew(config: Config, store: Store) -> bool:
     """Whether settings, templates or version are others than those that the documents were made by."""
     return store.meta("shape") != _shape(config)
-
-
-def was_page(store: Store, path: str) -> bool:
-    """Whether the file at `path` below the feeds folder was the page of an entry that is gone, and nothing else is
-    there: over HTTP that is 410, not 404 (RFC 9110, section 15.5.11)."""
-    bare = path.removesuffix("index.html")
-    for link in dict.fromkeys((path, quote(path), bare, quote(bare))):
-        if key := store.address_taken(link):
-            return not any(record.live for record in store.records("key", key))
-    return False
 
 
 def _want(config: Config, store: Store, kind: Kind, path: str | None, name: str) -> None:

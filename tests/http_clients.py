@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
@@ -137,13 +137,16 @@ def stage() -> Iterator[Stage]:
     async def play(scope: Scope, receive: Receive, send: Send) -> None:
         await made.site.application(scope, receive, send)
 
+    async def forget(_paths: Iterable[str]) -> None:
+        pass
+
     def fast(data: bytes, date: bytes) -> tuple[list[bytes], bool] | None:
         answer = made.site.quick(data, date)
         made.quickly += answer is not None
         return answer
 
     with listening(play, quick=fast) as listener:
-        made = Stage(listener, files.Site(play, lambda *_: None))
+        made = Stage(listener, files.Site(play, lambda *_: None, forget))
         yield made
 
 

@@ -88,12 +88,12 @@ def test_each_coding_holds_the_same_document_under_a_tag_of_its_own(served: Serv
     assert packed.headers["Content-Length"] == str(len(packed.body))
     assert packed.headers["ETag"] == plain.headers["ETag"][:-1] + f'-{coding}"'
     assert packed.headers["Last-Modified"] == plain.headers["Last-Modified"]
-    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding, Sec-Fetch-Dest"
     again = served.get("/rss.xml", Accept_Encoding=coding, If_None_Match=packed.headers["ETag"])
     assert (again.status, again.headers["ETag"], again.headers["Vary"]) == (
         304,
         packed.headers["ETag"],
-        "Accept-Encoding",
+        "Accept-Encoding, Sec-Fetch-Dest",
     )
     assert again.headers["Content-Encoding"] is None
 

@@ -118,5 +118,5 @@ def test_it_is_off_unless_it_is_wanted(served: Served) -> None:
     first = ask(served, "rss")
     publish(served, "rss", *NEW, *OLD)
     got = ask(served, "rss", first.headers["ETag"])
-    assert (got.status, got.headers["Vary"]) == (200, "Accept-Encoding")
+    assert (got.status, got.headers["Vary"]) == (200, "Accept-Encoding, Sec-Fetch-Dest")
     assert NAMES["rss.xml"] in got.headers["Content-Type"]

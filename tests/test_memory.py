@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeder.server import memory
-from feeder.server.files import Site, files
+from feeder.server.files import files
 from feeder.server.memory import Memory
 from feeder.server.policy import Policy
 from feeder.server.quick import question
@@ -96,14 +96,18 @@ def test_the_short_way_says_what_the_long_way_says(stage: Stage, served: Served)
         f"{method} {target} HTTP/1.{minor}\r\nHost: a\r\nConnection: close\r\n{codings}{known}{since}\r\n"
         for method in ("GET", "HEAD")
         for target, minor in (("/rss.xml", 1), ("/rss.xml?a=1", 0), ("/", 1))
-        for codings in ("", "Accept-Encoding: gzip, br;q=0.5\r\n", "accept-encoding:\tidentity;q=0, *\r\n")
+        for codings in (
+            "",
+            "Accept-Encoding: gzip, br;q=0.5\r\nSec-Fetch-Dest: document\r\n",
+            "accept-encoding:\tidentity;q=0, *\r\nsec-fetch-dest: empty\r\n",
+        )
         for known in ("", *(f"If-None-Match: {tag}\r\n" for tag in (etag, f"W/{gzipped}", '"x"', "*", "x")))
         for since in ("", f"If-Modified-Since: {date}\r\n", "If-Modified-Since: yesterday\r\n")
     ]
     both, before = stage.site, stage.quickly
     short = [said(served, question) for question in questions]
     assert stage.quickly - before > len(questions) / 2
-    stage.site = Site(both.application, lambda *_: None)
+    stage.site = both._replace(quick=lambda *_: None)
     for one, answer in zip(questions, short, strict=True):
         assert said(served, one) == answer, one
     assert whole.status == 200
@@ -160,6 +164,34 @@ def test_no_bytes_are_too_strange(data: bytes) -> None:
     for asked in (data, b"GET /" + data, b"GET / HTTP/1.1\r\nHost: a\r\n" + data + b"\r\n\r\n"):
         found = question(asked)
         assert found is None or asked.endswith(b"\r\n\r\n")
+
+
+PAGES = [f"articles/{number}.html" for number in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("budget", "ready"), [(16_000_000, ["rss.xml", *PAGES]), (100_000, ["rss.xml"]), (0, [])]
+)
+def test_what_is_prepared_is_packed_before_anybody_asks(
+    tmp_path: Path, budget: int, ready: list[str]
+) -> None:
+    (tmp_path / "articles").mkdir()
+    for name in ("rss.xml", "a.mp3", *PAGES):
+        (tmp_path / name).write_bytes(TEXT)
+    policy = Policy()
+
+    async def play() -> list[str]:
+        site = files(tmp_path, lambda: policy, lambda: NOW, pytest.fail, budget=budget)
+        await site.prepare(["none.xml", "../config.toml", "rss.xml", "a.mp3", *PAGES])
+        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
+        plain = "GET /{} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n"
+        answers = {
+            path: site.quick(plain.format(path).encode(), b"") for path in ("rss.xml", "a.mp3", *PAGES)
+        }
+        assert all(b"content-encoding: gzip" in b"".join(got[0]) for got in answers.values() if got)
+        return [path for path, got in answers.items() if got]
+
+    assert asyncio.run(play()) == ready
 
 
 def held(size: int) -> tuple[Memory, Callable[[str], bool]]:

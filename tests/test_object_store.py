@@ -86,16 +86,14 @@ def bucket(tmp_path: Path) -> Iterator[Bucket]:
 def test_a_site_goes_up_with_its_media_types_and_what_was_withdrawn_goes_away(
     bucket: Bucket, tmp_path: Path
 ) -> None:
-    lab = Laboratory(tmp_path / "site")
+    lab = Laboratory(tmp_path / "site", '[feeds]\nentries = 2\narchives = "all"')
     lab.lay("dusk.png", b"\x89PNG\r\n\x1a\n" + bytes(100))
-    lab.article("one.md", "One", "Words. ![Dusk](dusk.png)", slug="one")
-    lab.article("two.md", "Two", slug="two")
+    about = {"categories": ["RSS readers"]}
+    lab.article("one.md", "One", "Words. ![Dusk](dusk.png)", slug="one", **about)
+    for name in ("two", "three", "four", "five"):
+        lab.article(f"{name}.md", name, f"The text of {name}.", slug=name, **about)
     lab.build()
     (lab.feeds / ".rss.xml.feeder-new").write_bytes(b"half")
-    for path in ("categories/rss-readers/atom.xml", "categories/rss-readers/archive/rss-1.xml"):
-        target = lab.feeds / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes((lab.feeds / "atom.xml").read_bytes())
     said = bucket.run("sh", SCRIPT, lab.feeds, BUCKET)
     assert bucket.listing() == {path for path in lab.documents() if "/." not in f"/{path}"}
     (picture,) = (key for key in bucket.listing() if key.endswith(".png"))
@@ -107,16 +105,23 @@ def test_a_site_goes_up_with_its_media_types_and_what_was_withdrawn_goes_away(
         "index.html": "text/html; charset=utf-8",
         "articles/one.html": "text/html; charset=utf-8",
         "categories/rss-readers/atom.xml": "application/atom+xml; charset=utf-8",
-        "categories/rss-readers/archive/rss-1.xml": "application/rss+xml; charset=utf-8",
+        "archive/1/feed.json": "application/feed+json; charset=utf-8",
+        "categories/rss-readers/archive/1/rss.xml": "application/rss+xml; charset=utf-8",
+        "categories/rss-readers/archive/1/index.html": "text/html; charset=utf-8",
+        "theme/page.js": "text/javascript; charset=utf-8",
+        "sitemap.xml": "application/xml; charset=utf-8",
+        "sitemap-1.xml": "application/xml; charset=utf-8",
         picture: "image/png",
     }.items():
         told = bucket.head(key)
         assert (key, told["ContentType"]) == (key, kind)
-        assert told["CacheControl"].startswith("public, max-age=")
+        age = 3600 if key == picture or "archive/" in key else 60
+        assert told["CacheControl"].startswith(f"public, max-age={age}, ")
     sent = [line.rpartition("/feeds/")[2] for line in said.splitlines()]
     assert (
         sent.index(picture)
         < sent.index("articles/one.html")
+        < sent.index("archive/1/rss.xml")
         < sent.index("rss.xml")
         < sent.index("index.html")
     )

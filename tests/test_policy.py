@@ -117,6 +117,59 @@ def test_whatever_a_browser_shows_as_a_page_has_a_policy(served: Served, path: s
     assert (served.get(f"/{path}").headers["Content-Security-Policy"] is not None) == has
 
 
+NAVIGATES = {"Sec_Fetch_Dest": "document", "Sec_Fetch_Mode": "navigate"}
+
+
+@pytest.mark.parametrize("name", ["rss", "atom"])
+@pytest.mark.parametrize("more", [{}, {"Range": "bytes=0-9"}])
+def test_a_browser_that_shows_a_feed_gets_the_same_as_xml(
+    served: Served, name: str, more: dict[str, str]
+) -> None:
+    """Browsers show a feed's own media type as plain text, and the style sheet of what is called XML."""
+    served.lay(f"{name}.xml", b"<rss>" if name == "rss" else b"<feed>")
+    shown, read = (served.get(f"/{name}.xml", **asked, **more) for asked in (NAVIGATES, {}))
+    assert shown.headers["Content-Type"] == "application/xml; charset=utf-8"
+    assert read.headers["Content-Type"] == f"application/{name}+xml; charset=utf-8"
+    for got in (shown, read):
+        assert "Sec-Fetch-Dest" in got.headers["Vary"]
+        assert directives(got.headers["Content-Security-Policy"]) == {
+            **{name: ["'none'"] for name in ("default-src", "base-uri", "form-action", "frame-ancestors")},
+            "style-src": ["'self'"],
+        }
+        for name_ in ("Content-Type", "Date"):
+            del got.headers[name_]
+    assert sorted(shown.headers.items()) == sorted(read.headers.items())
+    assert (shown.status, shown.body) == (read.status, read.body)
+    again = served.get(f"/{name}.xml", If_None_Match=shown.headers["ETag"], **NAVIGATES)
+    assert (again.status, again.headers["Vary"]) == (304, shown.headers["Vary"])
+
+
+@pytest.mark.parametrize("dest", ["empty", "iframe", "image", "Document"])
+def test_whoever_shows_no_page_gets_the_exact_media_type(served: Served, dest: str) -> None:
+    served.lay("rss.xml", b"<rss>")
+    served.lay("feed.json")
+    assert (
+        served.get("/rss.xml", Sec_Fetch_Dest=dest).headers["Content-Type"].startswith("application/rss+xml")
+    )
+    shown = served.get("/feed.json", **NAVIGATES)
+    assert shown.headers["Content-Type"] == "application/feed+json; charset=utf-8"
+    assert "Sec-Fetch-Dest" not in (shown.headers["Vary"] or "")
+
+
+@pytest.mark.parametrize("path", ["archive/1/rss.xml", "categories/sea/archive/12/atom.xml"])
+def test_an_archive_lasts_and_names_no_hub(stage: Stage, served: Served, path: str) -> None:
+    """RFC 5005, section 4: nobody subscribes to it, and it seldom changes."""
+    served.lay(path, b"<rss>")
+    served.lay("archive/1/index.html", b"<p>")
+    served = serve(
+        stage, served.folder, policy=Policy("https://news.example/", {}, ("https://hub.example/",))
+    )
+    got = served.get(f"/{path}")
+    assert got.headers["Link"] == f'<https://news.example/{path}>; rel="self"'
+    assert got.headers["Cache-Control"].startswith("public, max-age=3600,")
+    assert served.get("/archive/1/").headers["Cache-Control"].startswith("public, max-age=3600,")
+
+
 def test_a_feed_says_where_it_belongs_and_which_hubs_tell_of_it(stage: Stage, served: Served) -> None:
     served.lay("rss.xml")
     served.lay("feed.json")
@@ -134,6 +187,36 @@ def test_a_feed_says_where_it_belongs_and_which_hubs_tell_of_it(stage: Stage, se
         '<https://news.example/x/a%20b/rss.xml>; rel="self"' in served.get("/a%20b/rss.xml").headers["Link"]
     )
     assert served.get("/").headers["Link"] is None
+
+
+@pytest.mark.parametrize(
+    ("head", "own"),
+    [
+        (
+            '<rss><channel><atom:link href="https://a.example/x?a=1&amp;b=2" rel="self" />',
+            "https://a.example/x?a=1&b=2",
+        ),
+        (
+            '<feed><link rel="hub" href="https://h.example/"/><link rel="self" href="https://a.example/x"/>',
+            "https://a.example/x",
+        ),
+        (
+            '{"version": "https://jsonfeed.org/version/1.1", "feed_url": "https://a.example/x"',
+            "https://a.example/x",
+        ),
+        ('<feed><entry><link rel="self" href="https://a.example/x"/>', None),
+        ('<feed><link rel="self" href="https://a.example/ x"/>', None),
+        ('<feed><link rel="self" href="https://a.example/\n"/>', None),
+        ("<feed>", None),
+    ],
+)
+def test_a_copy_at_a_former_address_says_where_the_feed_is(
+    served: Served, head: str, own: str | None
+) -> None:
+    """Hubs are told of that address alone, and subscribers go by the field Link first (WebSub, section 4)."""
+    path = "old/feed.json" if head.startswith("{") else "old/feed.xml"
+    served.lay(path, head.encode())
+    assert served.get(f"/{path}").headers["Link"] == f'<{own or f"https://example.org/{path}"}>; rel="self"'
 
 
 def test_nothing_is_guessed_about_any_body(served: Served) -> None:

@@ -17,6 +17,8 @@ from lxml import etree
 from feeder import story, wiring
 from feeder.cli import main, retracting
 from feeder.gate import judge
+from feeder.server.fates import Fate, Gone, Moved
+from feeder.service import former
 from feeder.stores import backups
 from feeder.types import Document
 
@@ -314,6 +316,35 @@ def test_a_notice_stands_for_the_retention_and_then_a_tombstone(lab: Laboratory)
     assert updated(lab) == last  # only the form of the feed is another
     lab.article("first.md", f"The {SECRET}", TEXT)
     assert lab.build().held == 1
+
+
+def fate(lab: Laboratory, path: str) -> tuple[bool, Fate]:
+    """Whether a document lies at `path`, and what a client would be told if none did."""
+    store = lab.store()
+    try:
+        return (lab.feeds / path).exists(), former.fate(store, path)
+    finally:
+        store.close()
+
+
+def test_over_http_what_was_retracted_is_gone_at_each_of_its_addresses(lab: Laboratory) -> None:
+    """410 says that it will not come back (RFC 9110, section 15.5.11); while a notice stands there, it is 200."""
+    old, new = "articles/harbour.html", "articles/port.html"
+    two(lab)
+    lab.article("first.md", f"The {SECRET}", TEXT, slug="port")
+    lab.build()
+    assert fate(lab, old)[1] == Moved(new)
+    run(lab, "retract", "first.md", "--notice", "We were wrong.")
+    assert fate(lab, new) == (True, None)
+    lab.now += lab.config.feeds.retention
+    lab.build([])
+    assert (fate(lab, old), fate(lab, new)) == ((False, Gone()), (False, Gone()))
+    run(lab, "unretract", new)
+    lab.build()
+    assert fate(lab, new) == (True, None)
+    assert fate(lab, old)[1] == Moved(new)
+    run(lab, "retract", "first.md")
+    assert (fate(lab, old), fate(lab, new)) == ((False, Gone()), (False, Gone()))
 
 
 def test_a_notice_is_text_that_a_feed_can_hold(lab: Laboratory) -> None:

@@ -147,15 +147,19 @@ def serving(name: str, lab: Laboratory, workshop: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="module", params=TESTED)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A site built by feeder, with copies of its feeds where those of categories and archives lie."""
+    """A site built by feeder, with archives, feeds of groups, and files of other kinds beside them."""
     folder = tmp_path_factory.mktemp(request.param)
     lab = Laboratory(folder / "site")
-    lab.configure(site=f'url = "https://{NAME}/"', extra='[feeds]\nlink = "articles/{slug}.html"')
-    for number in range(3):
-        lab.article(f"{number}.md", f"Number {number}", "Words of an article. " * 30, slug=f"old-{number}")
+    feeds = 'entries = 4\nautomatic = ["category", "author", "language", "folder"]\narchives = "all"'
+    lab.configure(site=f'url = "https://{NAME}/"', extra=f"[feeds]\n{feeds}")
+    about = {"categories": ["RSS readers"], "author": "Atom", "language": "en"}
+    for number in range(9):
+        text = f"Words of an article, of which this is number {number}. " * 30
+        lab.article(f"feed/{number}.md", f"Number {number}", text, slug=f"old-{number}", **about)
     lab.build()
-    lab.article("0.md", "Number 0", "Words of an article. " * 30, slug="new")
+    lab.article("feed/0.md", "Number 0", "Words of an article. " * 30, slug="new", **about)
     lab.build()
+    assert [path for path in BUILT if not (lab.feeds / path.lstrip("/")).is_file()] == []
     lay(lab.feeds)
     (folder / "workshop").mkdir()
     with serving(request.param, lab, folder / "workshop") as made:
@@ -163,13 +167,11 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def lay(feeds: Path) -> None:
-    """Lay down what a site of today has not got yet, and what nobody may see."""
-    for path in MEDIA_TYPES:
+    """Lay down what nothing in the site needs, and what nobody may see."""
+    for path in OTHERS:
         target = feeds / path.lstrip("/")
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            original = feeds / target.name.replace("-1", "").replace("json.json", "feed.json")
-            target.write_bytes(original.read_bytes() if original.is_file() else b"words " * 300)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(b"words " * 300)
     (feeds / ".rss.xml.feeder-new").write_bytes(b"half of a document")
     (feeds / ".hidden").mkdir()
     (feeds / ".hidden" / "rss.xml").write_bytes(b"hidden")
@@ -177,45 +179,27 @@ def lay(feeds: Path) -> None:
 
 # Media types, by path
 
-MEDIA_TYPES = {
-    "/rss.xml": RSS,
-    "/atom.xml": ATOM,
-    "/feed.json": JSON,
+#: Of the documents of each feed, and of each archive.
+_OF_FEEDS = {"rss.xml": RSS, "atom.xml": ATOM, "feed.json": JSON, "index.html": HTML}
+_FEEDS = ("/", "/categories/rss-readers/", "/authors/atom/", "/languages/en/", "/folders/feed/")
+#: What feeder publishes, under the names that it has by default.
+BUILT = {
+    **{f"{feed}{name}": kind for feed in _FEEDS for name, kind in _OF_FEEDS.items()},
+    **{f"{feed}archive/1/{name}": kind for feed in _FEEDS for name, kind in _OF_FEEDS.items()},
     "/opml.xml": OPML,
-    "/index.html": HTML,
     "/articles/new.html": HTML,
     "/sitemap.xml": XML,
-    "/news-sitemap.xml": XML,
-    "/style.css": "text/css; charset=utf-8",
+    "/sitemap-1.xml": XML,
+    "/theme/style.css": "text/css; charset=utf-8",
+    "/theme/feed.css": "text/css; charset=utf-8",
+    "/theme/page.js": "text/javascript; charset=utf-8",
+}
+OTHERS = {
     **{f"/other/a{end}": mediatypes.TYPES[end] for end in (".rss", ".atom", ".opml", ".json", ".txt")},
     "/other/a.unknown": "application/octet-stream",
-    **{
-        f"{folder}/{name}": kind
-        for folder in (
-            "/categories/rss-readers",
-            "/authors/atom",
-            "/languages/en",
-            "/folders/feed",
-            "/feeds/opml",
-        )
-        for name, kind in {
-            "rss.xml": RSS,
-            "atom.xml": ATOM,
-            "feed.json": JSON,
-            "index.html": HTML,
-            "archive/0001/rss.xml": RSS,
-            "archive/atom-1.xml": ATOM,
-        }.items()
-    },
-    "/archive/0001/rss.xml": RSS,
-    "/archive/0001/atom.xml": ATOM,
-    "/archive/0001/feed.json": JSON,
-    "/archive/rss-1.xml": RSS,
-    "/archive/atom-1.xml": ATOM,
-    "/archive/feed-1.json": JSON,
-    "/archive/json-1.json": JSON,
     **{f"/assets/0123456789abcdef/a{end}": mediatypes.TYPES[end] for end in sorted(assets.SUFFIXES)},
 }
+MEDIA_TYPES = {**BUILT, **OTHERS}
 
 
 @pytest.mark.parametrize("path", MEDIA_TYPES)
@@ -252,9 +236,16 @@ PAGE: Mapping[str, Told] = {
 FEED: Mapping[str, Told] = {
     **PAGE,
     "Content-Type": RSS,
+    "Vary": re.compile("accept-encoding, sec-fetch-dest", re.IGNORECASE),
+    "Content-Security-Policy": re.compile("default-src 'none'; style-src 'self'; .*frame-ancestors 'none'"),
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": re.compile("ETag, Link.*"),
     "Link": re.compile(r'.*<https://feeds\.example\.org/rss\.xml>; rel="?self"?.*'),
+}
+SHOWN: Mapping[str, Told] = {**FEED, "Content-Type": XML}
+ARCHIVE: Mapping[str, Told] = {
+    "Cache-Control": KEPT_LONG,
+    "Link": re.compile(r'<https://feeds\.example\.org/archive/1/rss\.xml>; rel="self"'),
 }
 ASSET: Mapping[str, Told] = {
     **ALWAYS,
@@ -276,6 +267,8 @@ PREFLIGHT: Mapping[str, Told] = {
     "Access-Control-Allow-Headers": re.compile(".*If-None-Match.*"),
 }
 GZIP = {"Accept-Encoding": "gzip"}
+#: What a browser says beside, when somebody follows a link.
+FOLLOWED = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
 PAGE_OF_OTHERS = {
     "Origin": "https://reader.example.net",
     "Access-Control-Request-Method": "GET",
@@ -310,9 +303,30 @@ CASES = [
     Case("never with gzip", "/rss.xml", {"Content-Encoding": None}, asked={"Accept-Encoding": "gzip;q=0"}),
     Case("a JSON Feed, packed", "/feed.json", {"Content-Encoding": "gzip"}, asked=GZIP),
     Case("an Atom feed, packed", "/atom.xml", {"Content-Encoding": "gzip"}, asked=GZIP),
-    Case("a sitemap, packed", "/sitemap.xml", {"Content-Encoding": "gzip"}, asked=GZIP),
+    Case("a sitemap, packed", "/sitemap-1.xml", {"Content-Encoding": "gzip"}, asked=GZIP),
     Case("an OPML document, packed", "/other/a.opml", {"Content-Encoding": "gzip"}, asked=GZIP),
-    Case("a style sheet, packed", "/style.css", {"Content-Encoding": "gzip"}, asked=GZIP),
+    Case("a style sheet, packed", "/theme/style.css", {"Content-Encoding": "gzip"}, asked=GZIP),
+    Case("a script, packed", "/theme/page.js", {"Content-Encoding": "gzip"}, asked=GZIP),
+    Case("a feed, followed in a browser", "/rss.xml", SHOWN, asked=FOLLOWED),
+    Case(
+        "a feed, followed and packed",
+        "/rss.xml",
+        {**SHOWN, "Content-Encoding": "gzip"},
+        asked={**GZIP, **FOLLOWED},
+    ),
+    Case("an archive, followed", "/archive/1/rss.xml", {**SHOWN, **ARCHIVE}, asked=FOLLOWED),
+    Case("a JSON Feed, followed", "/feed.json", {"Content-Type": JSON}, asked=FOLLOWED),
+    Case("a page, followed", "/articles/new.html", PAGE, asked=FOLLOWED),
+    Case(
+        "no feed, followed",
+        "/none/rss.xml",
+        {**NOT_THERE, "Content-Type": re.compile("text/plain.*")},
+        (404,),
+        FOLLOWED,
+    ),
+    Case("a feed, written to by a browser", "/rss.xml", REFUSED, (405,), FOLLOWED, method="POST"),
+    Case("an archive", "/archive/1/rss.xml", {**FEED, **ARCHIVE}),
+    Case("an archive's page", "/categories/rss-readers/archive/1/", {**PAGE, "Cache-Control": KEPT_LONG}),
     Case("a header alone", "/rss.xml", FEED, method="HEAD"),
     Case("with a query", "/rss.xml?from=a", FEED),
     Case("for another page", "/rss.xml", FEED, asked={"Origin": "https://reader.example.net"}),

@@ -8,8 +8,10 @@ from laboratory import START, Laboratory
 from lxml import etree
 from service_turns import Turns, turns
 
-from feeder import feeds, wanted
+from feeder import feeds
 from feeder.gate import judge
+from feeder.server.fates import Gone
+from feeder.service import former
 from feeder.types import Document
 
 __all__ = ["turns"]
@@ -85,6 +87,9 @@ def test_an_expired_article_leaves_one_at_its_instant_or_after_a_sleep(lab: Labo
     lab.now = woken = end + timedelta(days=9)
     lab.build([])
     assert tombstones(lab) == {offer: end, other: woken}
+    store = lab.store()
+    assert former.fate(store, "articles/offer.html") == Gone()
+    store.close()
 
 
 def test_a_tombstone_is_later_than_what_it_is_of(lab: Laboratory) -> None:
@@ -137,7 +142,7 @@ def test_the_page_of_what_is_gone_is_known_as_such(lab: Laboratory) -> None:
     lab.build()
     store = lab.store()
     paths = ("articles/renamed.html", "articles/first.html", "articles/second.html", "articles/never.html")
-    assert [wanted.was_page(store, path) for path in paths] == [True, True, False, False]
+    assert [former.fate(store, path) for path in paths] == [Gone(), Gone(), None, None]
     store.close()
 
 
@@ -150,10 +155,15 @@ def test_so_is_that_of_a_folder(tmp_path: Path, link: str, path: str) -> None:
     lab.article("second.md", "Second")
     lab.build()
     assert (lab.feeds / path).exists()
+    store = lab.store()
+    for spelt in (path, path.removesuffix("index.html")):  # else it would lead to itself for ever
+        assert former.fate(store, spelt) is None
+    store.close()
     (lab.seeds / "first.md").unlink()
     lab.build()
     store = lab.store()
-    assert wanted.was_page(store, path)
+    for spelt in (path, path.removesuffix("index.html")):
+        assert former.fate(store, spelt) == Gone()
     store.close()
 
 

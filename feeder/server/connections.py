@@ -9,7 +9,7 @@ import asyncio
 import fcntl
 import resource
 import termios
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -142,6 +142,8 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def main_loop(self) -> None:
         self._loop, self._leaving = asyncio.get_running_loop(), asyncio.Event()
@@ -150,12 +152,24 @@ class Server(uvicorn.Server):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._leaving.wait(), 1)
 
+    def begin(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Have something done beside the answers; from any thread after `ready`."""
+        if self._loop:
+            with suppress(RuntimeError):  # it has stopped by itself
+                self._loop.call_soon_threadsafe(self._begin, work)
+
+    def _begin(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        task = asyncio.ensure_future(work())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     def leave(self, timeout: float) -> None:
         """Begin to stop, from any thread after `ready`: open answers have `timeout` seconds to be finished."""
         self.config.timeout_graceful_shutdown = int(timeout)  # uvicorn takes whole seconds
         self.should_exit = True
-        with suppress(RuntimeError):  # it has stopped by itself
-            self._loop.call_soon_threadsafe(self._leaving.set)
+        if self._loop:
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._leaving.set)
 
     def cut(self) -> None:
         """End what connections are left."""

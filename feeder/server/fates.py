@@ -44,6 +44,10 @@ class Fates:
         self._waiting = 0
         self._thread: ThreadPoolExecutor | None = None
 
+    def forget(self) -> None:
+        """Something was published or withdrawn: what was said may be true no more."""
+        self._known.clear()
+
     async def find(self, path: str) -> Fate:
         """The fate of `path`."""
         said, fate = self._known.get(path, (float("-inf"), None))

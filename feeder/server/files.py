@@ -5,7 +5,7 @@ little. A document that is replaced while it is sent is sent whole from the old 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -33,11 +33,20 @@ _REFUSED = Answer(
 _BUDGET = 16_000_000
 
 
+#: Given paths below the folder.
+Prepare = Callable[[Iterable[str]], Awaitable[None]]
+
+
 class Site(NamedTuple):
-    """What a listener serves a folder with: the long way for every request, the short one for the plain ones."""
+    """What a listener serves a folder with: the long way for every request, the short one for the plain ones.
+
+    `prepare` makes documents ready before they are asked for, those that matter most first. It is told of what has
+    been published, and belongs into the listener's thread.
+    """
 
     application: Application
     quick: quick.Quick
+    prepare: Prepare
 
 
 def files(
@@ -78,7 +87,11 @@ def files(
             finally:
                 found.close()
 
-    return Site(application, quick.quick(memory, policy))
+    async def prepare(paths: Iterable[str]) -> None:
+        serving.fates.forget()
+        await finder.prepare(paths)
+
+    return Site(application, quick.quick(memory, policy), prepare)
 
 
 class _Serving(NamedTuple):
@@ -142,17 +155,19 @@ class _Serving(NamedTuple):
 
 def _parts(scope: Scope, asked: dict[str, str], found: Found, form: Form) -> tuple[int, list[Header], Pieces]:
     """Status, fields and body: the whole, or the ranges that are asked for (RFC 9110, section 14)."""
-    held, whole = found.held, (200, form.headers, [(0, form.size - 1)])
+    # What browsers say of themselves when somebody follows a link, and no feed reader does (Fetch Metadata).
+    held, headers = found.held, form.shown if asked.get("sec-fetch-dest") == "document" else form.headers
+    whole: tuple[int, list[Header], Pieces] = (200, headers, [(0, form.size - 1)])
     condition = asked.get("if-range", form.etag)
     if scope["method"] != "GET" or "range" not in asked or condition not in (form.etag, held.date or None):
         return whole
     wanted = ranges.parse(asked["range"], form.size)
     if wanted is None:
         return whole
-    about = [one for one in form.headers if one[0] not in (b"content-length", b"content-type")]
+    about = [one for one in headers if one[0] not in (b"content-length", b"content-type")]
     if not wanted:
         return 416, [(b"content-range", ranges.content_range(None, form.size)), *_bare(form)], []
-    kind, size = held.kind, ranges.length(wanted[0])
+    kind, size = dict(headers)[b"content-type"].decode(), ranges.length(wanted[0])
     pieces: Pieces = [wanted[0]]
     if len(wanted) == 1:
         about.append((b"content-range", ranges.content_range(wanted[0], form.size)))

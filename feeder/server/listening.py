@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,6 +58,11 @@ class Listener:
         is_ready.wait()
         if not self._server.started:  # `tell` has heard why
             raise ListenError(f"feeder can't listen at {self.address}: its server did not start.")
+
+    def begin(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Have `work` done beside the answers, in the listener's own thread, while it is up; returns at once."""
+        if self._server:
+            self._server.begin(work)
 
     def stop(self, timeout: float = 5.0) -> None:
         """Refuse new clients, let answers be finished, and cut what is left; `timeout` is in seconds for all of it."""

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -12,7 +13,7 @@ from urllib.parse import quote
 
 from . import packing
 from .asgi import Header
-from .policy import Policy
+from .policy import Policy, shown
 
 #: What tells one state of a file from another: device, inode, times, size.
 Stamp = tuple[int, ...]
@@ -29,7 +30,8 @@ INDEX = "index.html"
 class Form:
     """A document in one content coding. `data` is empty where it is read from the file.
 
-    `head` and `again` are header fields as they go out, of 200 and of 304, without Date and status.
+    `headers` are those of 200, `shown` the same for a browser that is to show it, and `repeated` those of 304; `head`,
+    `shown_head` and `again` are these as they go out, without Date and status.
     """
 
     coding: str
@@ -38,11 +40,14 @@ class Form:
     data: bytes
     headers: list[Header]
     repeated: list[Header]
-    head: bytes = b""
-    again: bytes = b""
+    shown: list[Header] = field(init=False)
+    head: bytes = field(init=False)
+    shown_head: bytes = field(init=False)
+    again: bytes = field(init=False)
 
     def __post_init__(self) -> None:
-        self.head, self.again = _lines(self.headers), _lines(self.repeated)
+        self.shown = shown(self.headers)
+        self.head, self.shown_head, self.again = map(_lines, (self.headers, self.shown, self.repeated))
 
 
 @dataclass(slots=True)
@@ -79,7 +84,7 @@ class Held:
         repeated: list[Header] = [(b"etag", etag.encode())]
         if self.date:
             repeated.append((b"last-modified", self.date.encode()))
-        repeated += self.policy.repeated(self.kind, varies=self.varies)
+        repeated += self.policy.repeated(self.path, self.kind, varies=self.varies)
         described = self.policy.described(
             self.path, self.kind, data if plain else self.forms["identity"].data
         )
@@ -136,11 +141,12 @@ class Memory:
     """
 
     def __init__(self, folder: Path, budget: int) -> None:
-        self._folder, self._budget = str(folder), budget
+        self._folder, self.budget = str(folder), budget
         self._held: dict[str, Held] = {}
         self._size = 0
         self._packing: set[asyncio.Task[None]] = set()
         self._turn: asyncio.Lock | None = None
+        self._thread: ThreadPoolExecutor | None = None
         #: By target: the file's place, and the document.
         self.ready: dict[bytes, tuple[str, Held]] = {}
 
@@ -155,7 +161,7 @@ class Memory:
     def put(self, held: Held) -> None:
         """Hold a document ready, and begin to pack it; others make room for it."""
         self.drop(held.path)
-        if held.weight > self._budget:
+        if held.weight > self.budget:
             return
         self._held[held.path] = held
         self._size += held.weight
@@ -177,7 +183,7 @@ class Memory:
                 self.ready.pop(target, None)
 
     def _make_room(self) -> None:
-        while self._size > self._budget:
+        while self._size > self.budget:
             oldest = next(iter(self._held.values()))
             if oldest.used:  # a second chance, which costs less than keeping an order at each request
                 oldest.used = False
@@ -197,7 +203,10 @@ class Memory:
 
     async def pack(self, held: Held, coding: str, pack: Callable[[bytes], bytes]) -> None:
         """Offer `held` in one more coding, if that makes it smaller."""
-        data = await asyncio.to_thread(pack, held.forms["identity"].data)
+        # Always in the same thread: each thread keeps megabytes that its packers have used.
+        self._thread = self._thread or ThreadPoolExecutor(1, "feeder packing")
+        plain = held.forms["identity"].data
+        data = await asyncio.get_running_loop().run_in_executor(self._thread, pack, plain)
         is_here = self._held.get(held.path) is held
         if len(data) < held.size and coding not in held.forms:
             self._size -= held.weight * is_here

@@ -27,7 +27,7 @@ _REQUEST = re.compile(
 )
 _FIELD = re.compile(r"([^:]+):[ \t]*([^\r]*)\r\n")
 #: Fields that a plain question may have once and that are heeded here.
-_HEEDED = {"host", "connection", "accept-encoding", "if-none-match", "if-modified-since"}
+_HEEDED = {"host", "connection", "accept-encoding", "if-none-match", "if-modified-since", "sec-fetch-dest"}
 #: Fields that no plain question has.
 _LONG = {
     *("content-length", "transfer-encoding", "expect", "upgrade", "te", "trailer", "a-im"),
@@ -40,7 +40,10 @@ _STAYS, _ENDS = b"\r\n", b"Connection: close\r\n\r\n"
 
 
 class Question(NamedTuple):
-    """What is asked: for a target, in codings that are taken, by a client that has a version already, or not."""
+    """What is asked: for a target, in codings that are taken, by a client that has a version already, or not.
+
+    `shows` is true for a browser that is about to show it.
+    """
 
     target: bytes
     is_head: bool
@@ -48,6 +51,7 @@ class Question(NamedTuple):
     takes: tuple[str, ...]
     tag: str | None
     since: str | None
+    shows: bool
 
 
 @lru_cache(1024)  # a program asks in the same words each time: so it is read at once
@@ -65,7 +69,8 @@ def question(data: bytes) -> Question | None:
     # An entity tag goes before a date (RFC 9110, section 13.2.2).
     since = None if tag else fields.get("if-modified-since")
     takes = accepted(fields.get("accept-encoding"))
-    return Question(found[2], found[1] == b"HEAD", ends, takes, tag[1] if tag else None, since)
+    shows = fields.get("sec-fetch-dest") == "document"
+    return Question(found[2], found[1] == b"HEAD", ends, takes, tag[1] if tag else None, since, shows)
 
 
 def _fields(lines: bytes) -> dict[str, str] | None:
@@ -101,7 +106,8 @@ def quick(memory: Memory, policy: Callable[[], Policy]) -> Quick:
                 is_known = True
         if form is None or (form.size > _MOST and not is_known):
             return None
-        status, head = (_AGAIN, form.again) if is_known else (_OK, form.head)
+        whole = form.shown_head if asked.shows else form.head
+        status, head = (_AGAIN, form.again) if is_known else (_OK, whole)
         pieces = [status, date, head, _ENDS if asked.ends else _STAYS]
         return pieces if is_known or asked.is_head else [*pieces, form.data], asked.ends
 

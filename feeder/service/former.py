@@ -1,15 +1,13 @@
 """What became of pages that are not where they were: asked of the store, for the few requests that find nothing."""
 
-import os
 from collections.abc import Callable
-from contextlib import closing, suppress
 from urllib.parse import quote
 
-from .. import links, wiring
+from .. import links
 from ..config import Config
-from ..errors import FeederError
 from ..server.fates import Fate, Gone, Moved
 from ..stores import Store
+from .recalling import recall
 
 
 def knows(config: Callable[[], Config]) -> Callable[[str], Fate]:
@@ -17,21 +15,15 @@ def knows(config: Callable[[], Config]) -> Callable[[str], Fate]:
 
     Nothing is known while the store can't be used: then nobody is told that something is gone for good.
     """
-
-    def fate(path: str) -> Fate:
-        current = config()
-        with suppress(FeederError):
-            if os.path.isfile(wiring.store_path(current)):  # noqa: PTH113 - Path's raises where a folder can't be entered
-                with closing(wiring.make_store(current)) as store:
-                    return _fate(store, path)
-        return None
-
-    return fate
+    return lambda path: recall(config(), lambda store: fate(store, path))
 
 
-def _fate(store: Store, path: str) -> Fate:
-    """By the entry that ever had this address, however it was spelt."""
-    spellings = dict.fromkeys((path, quote(path), path.removesuffix("index.html")))
+def fate(store: Store, path: str) -> Fate:
+    """By the entry that ever had this address, however it was spelt: gone for good (RFC 9110, section 15.5.11), or
+    moved from here to where it is now."""
+    file = links.file(quote(path))
+    bare = file.removesuffix("index.html")
+    spellings = dict.fromkeys((file, quote(file), bare, quote(bare)))
     key = next((key for key in map(store.address_taken, spellings) if key is not None), None)
     records = store.records("key", key) if key is not None else []
     if not records:
@@ -39,4 +31,4 @@ def _fate(store: Store, path: str) -> Fate:
     entry, is_live = records[0].entry, records[0].live
     if not is_live:
         return Gone()
-    return Moved(entry.link) if links.file(entry.link) != path else None
+    return Moved(entry.link) if links.file(entry.link) != file else None

@@ -267,6 +267,7 @@ class Service:
                 report.held_back > 0 or report.folder_missing or (self._whole_only and report.unsure)
             )
             self._alarms.arm("due", built.next_change)
+            doors.tell(self._doors, report)
             if report.documents or demand.whole:  # what an earlier life left is told as well
                 self._telling.begin(self._config)
             if well:

@@ -50,6 +50,11 @@ class Standing:
         return str(self._part)
 
     @property
+    def part(self) -> Part | None:
+        """The part, while it is up."""
+        return self._part
+
+    @property
     def is_up(self) -> bool:
         """Whether it was up when it was last looked at."""
         return self._part is not None
