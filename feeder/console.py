@@ -151,9 +151,9 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
             f"{build[name]} {name}" for name in ("new", "updated", "moved", "removed") if build[name]
         )
         written = _number(range(build["written"]), "document")
-        yield f"Build {build['at']}: {counts or 'nothing changed'}; {written} written."
+        yield f"Build {build['at']}: {counts or 'no article changed'}; {written} written."
     yield from _article_lines(found)
-    yield from (f"Hub: {shown(one['said'])}" for one in found["hubs"] if one["next"] or not one["told"])
+    yield from hub_lines(found["hubs"])
     if found["held_back"]:
         yield f"Held back: {found['held_back']} removals; `feeder build --accept-removals` lets them happen."
     yield from (f"Warning: {shown(one['reason'])}" for one in found["narrow"])
@@ -163,11 +163,22 @@ def status_lines(found: dict[str, Any]) -> Iterator[str]:
     yield from (f"Not published: {shown(reason)}" for reason in dict.fromkeys(found["unpublished"].values()))
 
 
+def hub_lines(hubs: list[dict[str, Any]]) -> Iterator[str]:
+    """Hubs that don't know yet, one line each: one that is away is so for every feed."""
+    waiting: dict[tuple[str, bool], list[str]] = {}
+    for one in hubs:
+        if not one["knows"]:
+            waiting.setdefault((one["hub"], one["next"] is None), []).append(one["said"])
+    for said, *more in waiting.values():
+        yield f"Hub: {shown(said)}" + (f" And so for {_number(more, 'feed')} more." if more else "")
+
+
 def _article_lines(found: dict[str, Any]) -> Iterator[str]:
     """Which articles are out of the ordinary."""
     for one in found["held"]:
         due = f" until {one['due']}" if one["due"] else ""
-        yield f"Held{due}: {shown(one['seed'])}: {shown(one['title'] or 'without a title')} ({shown(one['reason'])})"
+        title = f": {shown(one['title'])}" if one["title"] else ""
+        yield f"Held{due}: {shown(one['seed'])}{title} ({shown(one['reason'])})"
     if any(" (score" in one["reason"] or ", score" in one["reason"] for one in found["held"]):
         yield "If one of these is an article after all, `feeder approve FILE` publishes it."
     for one in found["approved"]:

@@ -53,6 +53,7 @@ def status(store: Store, config: Config | None = None) -> dict[str, Any]:
                 "topic": posting.topic,
                 "told": _iso(posting.told),
                 "next": _iso(posting.due),
+                "knows": outbox.is_told(posting),
                 "said": outbox.told(posting),
             }
             for posting in store.postings()

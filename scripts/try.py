@@ -38,6 +38,7 @@ def closing() -> str:
             f"Published, each document validated first, in {folder}:",
             *(f"    {name:<12}{DOCUMENTS[name]}" for name in here),
             "    articles/   a page for each article",
+            "    categories/ feeds and a page for each category with three articles",
             "",
             "To look at it and to subscribe, start the service, which Ctrl-C ends:",
             f"    {service()}",

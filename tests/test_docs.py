@@ -213,6 +213,8 @@ def test_each_key_of_a_rule_is_documented() -> None:
 def test_the_checkout_s_own_configuration_shows_every_key() -> None:
     source = text("config.toml")
     example = tomllib.loads(re.sub(r"^# (\w+ = )", r"\1", source, flags=re.MULTILINE))
+    (feed,) = example.pop("feed")
+    assert set(feed) == set(definitions.KEYS)
     assert {f"{table}.{key}" for table, keys in example.items() for key in keys} == set(config.KEYS)
     given = tomllib.loads(source)
     for name, key in config.KEYS.items():

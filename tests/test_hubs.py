@@ -24,7 +24,7 @@ from lxml import etree
 from service_runs import make_site, move_in, running, until, words
 from shell import feeder
 
-from feeder import outbox
+from feeder import console, outbox
 from feeder.notifiers import Outcome, websub
 from feeder.records import Posting
 from feeder.stores.sqlite import SqliteStore
@@ -263,6 +263,16 @@ def test_a_build_tells_the_hub_and_the_next_one_that_changes_nothing_does_not(tm
         assert len(seen) == 3
 
 
+def test_hubs_are_told_by_the_command_that_takes_an_article_back(tmp_path: Path) -> None:
+    with hub(status(202)) as (address, seen):
+        lab = site(tmp_path, address)
+        for command in ("build", "retract seeds/a.md", "unretract seeds/a.md"):
+            assert feeder(*command.split(), cwd=lab.folder).code == 0
+            topics = {form["hub.url"][0].rpartition("/")[2] for form in seen}
+            assert topics == {"atom.xml", "feed.json", "rss.xml"}, command
+            seen.clear()
+
+
 def test_a_hub_that_refuses_is_said_and_told_by_hand(tmp_path: Path) -> None:
     codes = [500, 500, 500]
 
@@ -282,6 +292,20 @@ def test_a_hub_that_refuses_is_said_and_told_by_hand(tmp_path: Path) -> None:
         assert len(seen) == 6
         assert feeder("notify", cwd=lab.folder).out == "Every hub knows of every change.\n"
         assert "Hub" not in feeder("status", cwd=lab.folder).out
+
+
+def test_status_names_a_hub_that_is_away_once() -> None:
+    away = {"hub": "https://a.example/", "knows": False, "told": None, "next": "2026-11-22T18:30:00Z"}
+    hubs = [
+        away | {"topic": topic, "said": f"It was not told of {topic}."} for topic in ("rss", "atom", "json")
+    ]
+    given_up = away | {"hub": "https://b.example/", "told": "2026-11-01T08:00:00Z", "next": None}
+    hubs.append(given_up | {"topic": "rss", "said": "Given up."})
+    hubs.append(given_up | {"topic": "atom", "said": "Told.", "knows": True})
+    assert list(console.hub_lines(hubs)) == [
+        "Hub: It was not told of rss. And so for 2 feeds more.",
+        "Hub: Given up.",
+    ]
 
 
 def test_a_hub_that_hangs_delays_no_publishing(tmp_path: Path) -> None:

@@ -261,6 +261,20 @@ def test_it_returns_as_itself_and_is_read_again(lab: Laboratory) -> None:
     assert lab.build().documents == []
 
 
+def test_of_two_that_are_alike_one_returns_alone(lab: Laboratory) -> None:
+    lab.article("first.md", "First", TEXT, slug="first")
+    lab.article("second.md", "Second", f"{TEXT} again", slug="second")
+    lab.build()
+    before = lab.item("Second")
+    for command in ("retract first", "retract second", "unretract second"):
+        assert run(lab, *command.split())[0] == 0
+    assert [one["id"] for one in lab.items()] == [before["id"]]
+    # Nor is it doubted when it is edited.
+    lab.article("second.md", "Second", f"{TEXT} once again", slug="second")
+    lab.build()
+    assert [one["id"] for one in lab.items()] == [before["id"]]
+
+
 def test_of_several_files_the_one_with_its_text_returns_and_the_others_are_copies(lab: Laboratory) -> None:
     before = two(lab)
     run(lab, "retract", "first.md")

@@ -224,6 +224,9 @@ def test_the_first_command_publishes_the_seeds(clone: Path, tmp_path: Path) -> N
     assert not (tmp_path / "elsewhere").exists()
     size = sum(path.lstat().st_blocks * 512 for path in (clone / ".venv").rglob("*"))
     assert size < 200_000_000
+    # Three articles of one category, spelt in three ways, and a feed of [[feed]].
+    for name in ("categories/library", "feeds/notices"):
+        assert (clone / "feeds" / name / "rss.xml").is_file()
     articles = {path for path in (clone / "seeds").rglob("*") if path.suffix in {".txt", ".md", ".html"}}
     held = {clone / "seeds" / name for name in ("pruning.md", "the-long-loan.md")}
     published = published_in(clone)

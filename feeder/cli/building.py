@@ -38,7 +38,9 @@ def _init(given: argparse.Namespace) -> int:
     made = starter.init(given.folder, f"urn:uuid:{uuid.uuid4()}")
     console.say(*(f"Made {console.shown(path)}." for path in made))
     here = console.shown(given.folder / "config.toml")
-    console.say(f"Set site.title and site.url in {here}, put articles into seeds, and run `feeder build`.")
+    console.say(
+        f"Set site.title and site.url in {here}, put articles into seeds, and run `feeder run` there."
+    )
     return 0
 
 

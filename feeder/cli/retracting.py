@@ -1,11 +1,14 @@
 """The commands that take an article back, and let it return: retract, unretract."""
 
 import argparse
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from .. import console
 from ..errors import FeederError, PublishError, UsageError
 from .command import Commands, now, opened
+from .notifying import tell_hubs
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -33,49 +36,65 @@ def add(commands: Commands) -> None:
 
 
 def _retract(given: argparse.Namespace) -> int:
-    from ..entries import Entries
-    from ..retraction import acting
-
     if given.title and not given.notice:
         raise UsageError("--title is the title of a notice: say --notice too.")
     if given.notice is not None and not given.notice.strip():
         raise UsageError("--notice is empty: say what readers are to see, or leave it out.")
-    at = now()
-    with opened(given) as (config, store), store.lock(wait=True, tell=console.warn):
-        until = at + config.feeds.retention
-        record = _article(store, config, given.what)
-        entries = Entries(config, store, store.meta("site.id") or "", at)
-        with store.transaction():
-            if given.notice:
-                title = given.title or acting.TITLE
-                acting.put_notice(store, entries, record, at, until, title, given.notice)
-            else:
-                acting.retract(store, entries, record, at)
-            entries.soil()
-        # From here on it is retracted, whatever happens.
-        said = [f"{record.entry.slug} is retracted: `feeder unretract {record.entry.slug}` lets it return."]
-        if given.notice:
-            said.append(f"A notice stands in its place until {until:%Y-%m-%d %H:%M} UTC.")
-        said += _remaining(config, store, record)
-        return _publish(given, config, store, record, "retracted", said)
+    return _locked(given, _take_back)
 
 
-def _unretract(given: argparse.Namespace) -> int:
+def _take_back(given: argparse.Namespace, config: "Config", store: "Store", at: datetime) -> int:
     from ..entries import Entries
     from ..retraction import acting
 
+    until = at + config.feeds.retention
+    record = _article(store, config, given.what)
+    entries = Entries(config, store, store.meta("site.id") or "", at)
+    with store.transaction():
+        if given.notice:
+            title = given.title or acting.TITLE
+            acting.put_notice(store, entries, record, at, until, title, given.notice)
+        else:
+            acting.retract(store, entries, record, at)
+        entries.soil()
+    # From here on it is retracted, whatever happens.
+    said = [f"{record.entry.slug} is retracted: `feeder unretract {record.entry.slug}` lets it return."]
+    if given.notice:
+        said.append(f"A notice stands in its place until {until:%Y-%m-%d %H:%M} UTC.")
+    said += _remaining(config, store, record)
+    return _publish(given, config, store, record, "retracted", said)
+
+
+def _unretract(given: argparse.Namespace) -> int:
+    return _locked(given, _let_return)
+
+
+def _let_return(given: argparse.Namespace, config: "Config", store: "Store", at: datetime) -> int:
+    from ..entries import Entries
+    from ..retraction import acting
+
+    record = _article(store, config, given.what)
+    if all(one.entry != record.entry.key for one in store.retractions()):
+        raise UsageError(f"{record.entry.slug} is not retracted.")
+    entries = Entries(config, store, store.meta("site.id") or "", at)
+    with store.transaction():
+        path = acting.unretract(store, entries, record, at)
+        entries.soil()
+    back = f"returns from {path}" if path else "returns when its file does"
+    said = [f"{record.entry.slug} is retracted no more, and {back}."]
+    return _publish(given, config, store, record, "unretracted", said)
+
+
+def _locked(
+    given: argparse.Namespace, act: "Callable[[argparse.Namespace, Config, Store, datetime], int]"
+) -> int:
+    """What `act` does while no build is at work; then the hubs are told, for which no build has to wait."""
     at = now()
-    with opened(given) as (config, store), store.lock(wait=True, tell=console.warn):
-        record = _article(store, config, given.what)
-        if all(one.entry != record.entry.key for one in store.retractions()):
-            raise UsageError(f"{record.entry.slug} is not retracted.")
-        entries = Entries(config, store, store.meta("site.id") or "", at)
-        with store.transaction():
-            path = acting.unretract(store, entries, record, at)
-            entries.soil()
-        back = f"returns from {path}" if path else "returns when its file does"
-        said = [f"{record.entry.slug} is retracted no more, and {back}."]
-        return _publish(given, config, store, record, "unretracted", said)
+    with opened(given) as (config, store):
+        with store.lock(wait=True, tell=console.warn):
+            code = act(given, config, store, at)
+        tell_hubs(config, store)
+    return code
 
 
 def _article(store: "Store", config: "Config", what: str) -> "Record":

@@ -73,11 +73,15 @@ class Recogniser:
         own = found.record if found.record and found.record.live and not self.known(found.record) else None
         for key in self._surely(digest, article, before, found, own):
             return Match(key, reason(self._record(key)))
-        if approvals.said(self._store).get(path) == KIND:
+        if self._returns(before) or approvals.said(self._store).get(path) == KIND:
             return None
         for key in self._likely(digest, article, found, own):
             return Match(key, reason(self._record(key), sure=False, file=path))
         return None
+
+    def _returns(self, before: SeedRow | None) -> bool:
+        """Whether a person has let it return: what else it is like was known to them."""
+        return before is not None and before.entry not in {None, *self._all} and is_reason(before.reason)
 
     def _surely(
         self, digest: bytes, article: Article, before: SeedRow | None, found: Resolution, own: Record | None
