@@ -193,11 +193,17 @@ def duration(value: object) -> timedelta:
 
 def hubs(value: object) -> tuple[str, ...]:
     """The addresses of hubs."""
-    if not isinstance(value, list) or not all(
-        isinstance(hub, str) and hub.isascii() and _web_address(hub) and "#" not in hub for hub in value
-    ):
-        raise ValueError('a list of absolute http or https addresses, such as ["https://hub.example/"]')
+    if not isinstance(value, list) or not all(isinstance(hub, str) and _is_hub(hub) for hub in value):
+        raise ValueError(
+            'a list of absolute http or https addresses without # or a name before @, such as ["https://hub.example/"]'
+        )
     return tuple(dict.fromkeys(value))
+
+
+def _is_hub(text: str) -> bool:
+    # Each feed names its hubs, so that no password may stand there.
+    parts = _web_address(text) if text.isascii() and "#" not in text else None
+    return parts is not None and parts.username is None
 
 
 def cron_(value: object) -> cron.Cron:

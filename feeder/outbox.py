@@ -1,6 +1,6 @@
 """From documents that changed to hubs that know: what is to be told waits in the store until it was."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,9 +17,14 @@ LONGEST = timedelta(days=3)
 def deliver(
     store: Store, hub: str, now: Callable[[], datetime], notify: Notifier
 ) -> Iterator[tuple[Posting, Outcome]]:
-    """Tell one hub all that is due; what became of each try is remembered before the next one. Raises StoreError."""
+    """Tell one hub all that is due; what became of each try is remembered before the next one. Raises StoreError.
+
+    One that gives no answer is asked once: all the rest waits as well.
+    """
+    outcome: Outcome | None = None
     while (posting := store.next_posting(hub)) and posting.due and posting.due <= now():
-        outcome = notify(hub, posting.topic)
+        if outcome is None or not outcome.silent:
+            outcome = notify(hub, posting.topic)
         after = answered(posting, outcome, now())
         with store.transaction():
             store.answered(after)
@@ -42,6 +47,15 @@ def answered(posting: Posting, outcome: Outcome, now: datetime) -> Posting:
 def is_told(posting: Posting) -> bool:
     """Whether the hub knows of the document's last change."""
     return posting.due is None and posting.told is not None and posting.told >= posting.at
+
+
+def sums(postings: Iterable[Posting]) -> Iterator[str]:
+    """What has become of them, in one sentence for each hub and reason: a site may have hundreds of feeds."""
+    alike: dict[object, list[Posting]] = {}
+    for one in postings:
+        alike.setdefault((one.hub, is_told(one), one.due is None, one.said), []).append(one)
+    for first, *others in alike.values():
+        yield told(first) + (f" So it is with {len(others)} more." if others else "")
 
 
 def told(posting: Posting) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import assets, feeds, history, links, rendering, sitemaps, writers
 from .config import Config
@@ -19,6 +20,9 @@ from .report import Report
 from .stores import Store
 from .trial import Trial
 from .types import Document
+
+if TYPE_CHECKING:
+    from .writers.templating import Templates
 
 Progress = Callable[[int], None]
 # Archives whose documents are in memory at once, some megabytes.
@@ -87,8 +91,14 @@ class Release:
         for batch in together(ready):
             records = self._store.records_of([int(row.subject) for row in batch])
             # First all are made, and then all are judged: a processor is the faster the longer it does one thing.
-            made, kept = rendering.rendered(batch, partial(self._page, records), self._report)
-            left += kept + self._placing.put([one for one in made if self._trial.passes(*one, records)])
+            made, kept = rendering.rendered(
+                batch, partial(self._page, records, self._templates), self._report
+            )
+            ours = partial(self._page, records, writers.templates(None))
+            good = [one for one in made if self._trial.passes(*one, records, ours)]
+            going = {row for row, _ in good}
+            kept += [row for row, _ in made if int(row.subject) in records and row not in going]
+            left += kept + self._placing.put(good)
             progress(len(batch))
         self._waiting |= {int(row.subject) for row in left}
         return not left and len(ready) == len(rows)
@@ -183,7 +193,7 @@ class Release:
         page = self._store.document(links.file(record.entry.link))
         return page is not None and page.digest is not None and self._publisher.exists(page.path)
 
-    def _page(self, records: dict[int, Record], row: DocumentRow) -> Document | None:
+    def _page(self, records: dict[int, Record], templates: "Templates", row: DocumentRow) -> Document | None:
         from .writers import pages
 
         record = records.get(int(row.subject))
@@ -193,8 +203,8 @@ class Release:
             return None
         entry = replace(record.entry, link=links.address(self._config.site.url, record.entry.link))
         if links.file(record.entry.link) == row.path:
-            return pages.article(entry, self._editions.site(), row.path, self._templates)
-        return pages.moved(entry.link, row.path, entry.title or entry.summary, self._templates)
+            return pages.article(entry, self._editions.site(), row.path, templates)
+        return pages.moved(entry.link, row.path, entry.title or entry.summary, templates)
 
 
 def stages(rows: Sequence[DocumentRow]) -> Iterator[tuple[str, list[DocumentRow]]]:

@@ -15,8 +15,8 @@ Made = list[tuple[DocumentRow, Document]]
 Make = Callable[[windows.Contents, Sequence[Record]], Feed]
 #: One document of a feed.
 Draw = Callable[[Feed, DocumentRow], Document]
-# So many documents are named that one mistake keeps as they are.
-_NAMED = 100
+#: So many documents are named that one mistake keeps as they are.
+NAMED = 100
 
 
 def rendered(
@@ -31,7 +31,7 @@ def rendered(
                 made.append((row, document))
         except TemplateError as error:
             kept.append(row)
-            if len(report.unpublished) < _NAMED:
+            if len(report.unpublished) < NAMED:
                 report.unpublished[row.path] = f"{error}; the pages of this template stay as they were."
     return made, kept
 

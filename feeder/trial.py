@@ -1,14 +1,19 @@
 """Documents before the gate: those that may go out, and the entries that are set aside for what is wrong in them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from . import gate, links, writers
 from .entries import Entries
 from .records import DocumentRow, Record
-from .rendering import Made
+from .rendering import NAMED, Made
 from .report import Report
 from .stores import Store
 from .types import Document, Feed, Problem
+
+# The same for each page, so that it is said once.
+_MISTAKE = (
+    "A template in feeds.templates makes pages that do not pass validation, which stay as they were: {}"
+)
 
 
 class Trial:
@@ -49,19 +54,32 @@ class Trial:
             self._report.problems += warnings
         return good, entries
 
-    def passes(self, row: DocumentRow, document: Document, records: dict[int, Record]) -> bool:
+    def passes(
+        self,
+        row: DocumentRow,
+        document: Document,
+        records: dict[int, Record],
+        ours: Callable[[DocumentRow], Document | None],
+    ) -> bool:
         """Whether the page of one of `records` may go out.
 
-        An entry with one that may not is set aside, and taken out of `records`, so that its other pages go too.
+        An entry with one that may not is set aside, and taken out of `records`, so that its other pages go too. Not
+        so where the page that feeder's `ours` makes may: then the owner's template is at fault, and no article.
         """
         record = records.get(int(row.subject))
         if record is None:
             return False
-        problems = [problem for problem in gate.judge(document, None) if problem.level == "error"]
-        if problems:
-            self.set_aside(record, problems[0].message)
+        problem = _error(document)
+        if problem is None:
+            return True
+        plain = ours(row)
+        if plain and plain != document and _error(plain) is None:
+            if len(self._report.unpublished) < NAMED:
+                self._report.unpublished[row.path] = _MISTAKE.format(problem.message)
+        else:
+            self.set_aside(record, problem.message)
             del records[record.entry.key]
-        return not problems
+        return False
 
     def set_aside(self, record: Record, reason: str) -> None:
         """Keep an entry that a document can't hold out of all of them."""
@@ -70,6 +88,10 @@ class Trial:
             for link in self._store.addresses(record.entry.key):
                 if not links.is_elsewhere(link):
                     self._store.mark(links.file(link), "page", str(record.entry.key), gone=True)
+
+
+def _error(document: Document) -> Problem | None:
+    return next((problem for problem in gate.judge(document, None) if problem.level == "error"), None)
 
 
 def _where(problem: Problem) -> str:

@@ -146,6 +146,7 @@ BAD: list[tuple[str, str, str]] = [
     ("websub.hubs", '"https://hub.example/"', "a list"),
     ("websub.hubs", '["ftp://hub.example/"]', "http"),
     ("websub.hubs", '["https://hub.example/#a"]', "http"),
+    ("websub.hubs", '["https://me:secret@hub.example/"]', "before @"),
     ("feeds.content", '"excerpt"', '"full", "summary"'),
     ("feeds.content", "[1]", '"full", "summary"'),
     ("feeds.automatic", '["tag"]', '"category"'),

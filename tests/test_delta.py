@@ -10,7 +10,7 @@ from http_clients import NAMES, Got, Served, Stage, serve, served, stage
 
 from feeder import validation
 from feeder.server.policy import Policy
-from feeder.types import Entry
+from feeder.types import Entry, History
 from feeder.writers import FORMATS
 
 __all__ = ["served", "stage"]
@@ -69,6 +69,23 @@ def test_a_part_is_a_valid_feed(split: Served, kind: str, entries: list[Entry]) 
     assert part.status == 226
     found = validation.problems(part.body)
     assert [problem for problem in found if problem.level == "error"] == []
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_a_part_of_a_complete_feed_is_not_complete(split: Served, kind: str) -> None:
+    """A reader may drop all that is not in a complete feed (RFC 5005, section 2)."""
+    etag = '"none"'
+    for entries in (OLD, [*NEW, *OLD]):
+        feed = replace(make_feed(*entries), history=History(complete=True))
+        document = FORMATS[kind].render(feed, PATHS[kind])
+        served = split.lay(f"{PATHS[kind]}.tmp", document.data)
+        served.replace(split.folder / PATHS[kind])
+        if entries is OLD:
+            etag = ask(split, kind).headers["ETag"]
+    assert b"fh:complete" in split.get(f"/{PATHS[kind]}").body
+    part = ask(split, kind, etag)
+    assert part.status == 226
+    assert b"fh:complete" not in part.body
 
 
 @pytest.mark.parametrize("kind", PATHS)

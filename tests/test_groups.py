@@ -123,7 +123,7 @@ def test_feeds_are_read_from_config(load: Load) -> None:
         'description = "All of B."\ncategories = ["x", "x"]\nauthors = ["Ann"]\nlanguage = "de"\n'
     )
     assert found.more == (
-        Definition(name="uber-uns", title="Über uns", description="Über uns", paths="about/**"),
+        Definition(name="uber-uns", paths="about/**"),
         Definition(
             name="b", title="B", description="All of B.", categories=("x",), authors=("Ann",), language="de"
         ),

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -244,6 +244,52 @@ def test_a_hub_that_is_not_there_or_talks_nonsense_is_told_of_in_words() -> None
         assert "[" not in outcome.said
 
 
+def test_what_a_hub_says_besides_is_nothing_to_us() -> None:
+    """A body that is packed, cut or endless takes back no 202."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        status(202, Content_Encoding="br", Content_Length="1000")(handler)
+
+    with hub(answer) as (address, _):
+        assert websub.notify(address, TOPIC).told
+
+
+def test_a_hub_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A byte now and then is an answer only when it comes to an end."""
+    monkeypatch.setattr(websub, "_PATIENCE", 0.3)
+    over = threading.Event()
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        with suppress(OSError):
+            while not over.wait(0.05):
+                handler.wfile.write(b"H")
+
+    with hub(answer) as (address, _):
+        began = time.monotonic()
+        outcome = websub.notify(address, TOPIC)
+        over.set()
+    assert time.monotonic() - began < 5
+    assert (outcome.told, outcome.silent) == (False, True)
+
+
+def test_a_hub_that_gives_no_answer_is_asked_once_for_all_its_feeds(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def silent(address: str, topic: str) -> Outcome:
+        asked.append(topic)
+        return Outcome(told=False, said="no answer came", silent=True)
+
+    with closing(SqliteStore(tmp_path / "state.db")) as store:
+        for number in range(20):
+            store.post(f"https://a.example/{number}.xml", [OTHER], START)
+        tried = list(outbox.deliver(store, OTHER, lambda: START, silent))
+        assert len(asked) == 1
+        assert len(tried) == 20
+        assert all(posting.due and posting.due > START for posting in store.postings())
+        (said,) = outbox.sums(store.postings())
+        assert said.endswith("So it is with 19 more.")
+
+
 # The commands
 
 
@@ -283,7 +329,9 @@ def test_a_hub_that_refuses_is_said_and_told_by_hand(tmp_path: Path) -> None:
         lab = site(tmp_path, address)
         built = feeder("build", cwd=lab.folder)
         assert built.code == 0
-        assert built.err.count("could not be told") == 3
+        # One sentence, since a site may have hundreds of feeds.
+        assert built.err.count("could not be told") == 1
+        assert "So it is with 2 more." in built.err
         assert "it answers 500" in built.err
         assert "it answers 500" in feeder("status", cwd=lab.folder).out
         told = feeder("notify", "--json", cwd=lab.folder)
@@ -362,6 +410,27 @@ def test_a_site_that_is_deployed_elsewhere_tells_when_its_new_bytes_are_there(tm
         assert feeder("notify", "--wait", cwd=lab.folder).code == 0
         assert len(seen) == 3
         server.shutdown()
+
+
+def test_what_a_hub_says_moves_no_terminal(tmp_path: Path) -> None:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(202, "\x1b]0;mine\x07")
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    with hub(answer) as (address, _):
+        lab = site(tmp_path, address, more="automatic = false")
+        feeder("build", cwd=lab.folder)
+        told = feeder("notify", cwd=lab.folder)
+    assert told.code == 0
+    assert "was told" in told.out
+    assert "\x1b" not in told.out + told.err
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-1", "soon"])
+def test_only_a_number_of_seconds_can_be_waited(tmp_path: Path, seconds: str) -> None:
+    lab = site(tmp_path, OTHER)
+    assert feeder("notify", f"--wait={seconds}", cwd=lab.folder).code == 2
 
 
 def test_a_site_without_hubs_is_told_how_to_name_one(tmp_path: Path) -> None:

@@ -122,6 +122,13 @@ def test_a_head_that_never_ends_is_refused() -> None:
         assert ask(listener, "/").status == 200
 
 
+def test_a_head_that_is_too_large_is_refused_also_when_it_comes_at_once() -> None:
+    with listening(echo) as listener, raw(listener) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX-A: " + b"a" * 40_000 + b"\r\n\r\n")
+        assert b" 200 " not in until_closed(client)
+        assert ask(listener, "/", X_A="a" * 15_000).status == 200
+
+
 def test_garbage_behind_a_question_is_no_news() -> None:
     with listening(echo) as listener, raw(listener) as client:
         client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n\0\0\0\r\n\r\n")

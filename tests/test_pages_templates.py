@@ -127,6 +127,37 @@ def test_a_mistake_in_a_template_leaves_every_document_as_it_was(site: Laborator
     assert site.build().status() == 0
 
 
+@pytest.mark.parametrize("name", ["article.html", "moved.html"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "<p>neither a head nor a title",
+        '{% extends "feeder/NAME" %}{% block content %}{{ super() }}<script>alert(1)</script>{% endblock %}',
+    ],
+    ids=["empty", "no page", "a script"],
+)
+def test_a_template_whose_pages_do_not_pass_takes_no_article_out(
+    site: Laboratory, name: str, text: str
+) -> None:
+    """What is wrong with every page is wrong with none of the articles."""
+    site.article("a.md", "One", slug="elsewhere")  # so that there is a page that leads on
+    site.build()
+    before = site.documents()
+    (site.folder / "templates" / name).write_text(text.replace("NAME", name))
+    report = site.build()
+    assert report.status() == 3
+    assert not report.failures
+    assert any("A template in feeds.templates" in said for said in report.unpublished.values())
+    assert site.documents() == before
+    site.article("b.md", "Two")
+    site.build()
+    assert "One" in site.titles()
+    (site.folder / "templates" / name).unlink()
+    assert site.build().status() == 0
+    assert sorted(site.titles()) == ["One", "Two"]
+
+
 def test_feeds_go_on_without_their_page(site: Laboratory) -> None:
     (site.folder / "templates" / "index.html").write_text("{{ nothing }}")
     site.article("b.md", "Two")

@@ -3,13 +3,14 @@
 import base64
 import hashlib
 import re
+import time
 from pathlib import Path
 
 import pytest
 from http_clients import NAMES, Served, Stage, serve, served, stage
 
 from feeder import config
-from feeder.server.policy import Policy
+from feeder.server.policy import Policy, content_policy
 from feeder.service import doors
 
 __all__ = ["served", "stage"]
@@ -107,6 +108,12 @@ def test_in_a_page_runs_no_script_but_the_sites_files_and_no_style_but_those_tha
     )
     assert said["script-src"] == ["'self'"]
     assert said["style-src"] == ["'self'", f"'sha256-{style}'"]
+
+
+def test_styles_without_end_cost_no_more_than_others() -> None:
+    began = time.monotonic()
+    content_policy(b"<style>" * 40_000)
+    assert time.monotonic() - began < 1
 
 
 @pytest.mark.parametrize(

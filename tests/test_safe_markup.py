@@ -196,7 +196,8 @@ def test_pages_hold_no_element_or_attribute_that_feeder_did_not_write(site: Labo
     """What the pages have beside articles is what a plain article's page has."""
     plain = Laboratory(site.folder / "plain")
     plain.configure("[feeds]\nentries = 1000\nmax_bytes = 0")
-    plain.article("a.md", "A", author="B", tags=["c"], summary="d")
+    for name in ("a", "b", "c"):  # so many that there is another feed, which the page names
+        plain.article(f"{name}.md", name.upper(), f"About {name}.", author="B", tags=["c"], summary="d")
     plain.build()
     own = {pair for page in plain.feeds.rglob("*.html") for pair in shapes(page)}
     for page in site.feeds.rglob("*.html"):

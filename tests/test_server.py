@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from http_clients import Served, Stage, connect, raw, serve, served, stage
+from http_clients import Served, Stage, answer, connect, raw, serve, served, stage, until_closed
 from rights import reachable, without_rights
 
 from feeder import assets, mediatypes
@@ -200,12 +200,13 @@ def test_a_whole_address_may_be_asked_for(served: Served) -> None:
         "/rss.xml.tmp",
         "secret.db",
         "../secret.db",
+        "*",
         "file:///secret.db",
     ],
 )
 def test_nothing_outside_hidden_unfinished_or_odd_is_served(served: Served, target: str) -> None:
     (served.folder.parent / "secret.db").write_bytes(SECRET)
-    for path in ("rss.xml", "a/a.txt"):
+    for path in ("rss.xml", "a/a.txt", "index.html"):
         served.lay(path)
     for path in (".hidden/a.txt", ".rss.xml.feeder-new", "rss.xml~", "rss.xml.tmp"):
         served.lay(path, SECRET)
@@ -222,6 +223,18 @@ def test_nothing_outside_hidden_unfinished_or_odd_is_served(served: Served, targ
     got = served.get(target)
     assert got.status == 404
     assert SECRET not in got.body
+
+
+def test_a_body_with_two_lengths_ends_the_connection(served: Served) -> None:
+    """What follows may be the end of the one body, and the next question behind the other (RFC 9112, section 6.1)."""
+    served.lay("rss.xml")
+    with raw(served.listener) as client:
+        client.sendall(
+            b"GET /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            b"GET /rss.xml HTTP/1.1\r\nHost: a\r\n\r\n"
+        )
+        assert answer(client).status == 400
+        assert until_closed(client) == b""
 
 
 def test_a_link_inside_of_the_folder_is_followed(served: Served) -> None:

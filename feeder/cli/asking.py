@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import console
 from ..errors import UsageError
-from .command import Commands, configured, now, opened
+from .command import Commands, configured, now, opened, seconds
 
 _WIDEST = 100  # columns; longer lines of prose are hard to read
 
@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
     )
     status.add_argument(
         "--max-age",
-        type=float,
+        type=seconds,
         metavar="SECONDS",
         help="how old the last good build may be (default: as [schedule] and alerts.max_age allow)",
     )

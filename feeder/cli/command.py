@@ -21,6 +21,14 @@ class Parser(argparse.ArgumentParser):
         super().error(console.shown(message))  # it may repeat the name of a file
 
 
+def seconds(text: str) -> float:
+    """A number of seconds on the command line, zero or more. Raises ValueError."""
+    found = float(text)
+    if not 0 <= found < float("inf"):  # no number at all would never be over, or always
+        raise ValueError
+    return found
+
+
 class Commands:
     """Where commands are declared."""
 

@@ -8,9 +8,10 @@ from typing import Any
 from .. import console
 from ..config import Config
 from ..errors import PublishError, UsageError
+from ..notifiers import Outcome
 from ..records import Posting
 from ..stores import Store
-from .command import Commands, now, opened
+from .command import Commands, now, opened, seconds
 
 #: Seconds for which the end of a build waits for hubs: what they were not told by then waits in the store.
 PATIENCE = 5.0
@@ -24,7 +25,7 @@ def add(commands: Commands) -> None:
     notify.add_argument(
         "--wait",
         nargs="?",
-        type=float,
+        type=seconds,
         const=600.0,
         metavar="SECONDS",
         help="tell of a feed only when its new bytes can be read at its address (for 600 seconds, or so many)",
@@ -44,9 +45,8 @@ def tell_hubs(config: Config, store: Store) -> None:
     telling = Telling(now)
     telling.begin(config)
     telling.wait(PATIENCE)
-    for posting in store.postings():
-        if posting.due is not None:
-            console.warn(f"Note: {outbox.told(posting)}")
+    for said in outbox.sums(posting for posting in store.postings() if posting.due is not None):
+        console.warn(f"Note: {said}")
 
 
 def _notify(given: argparse.Namespace) -> int:
@@ -61,13 +61,13 @@ def _notify(given: argparse.Namespace) -> int:
         console.say_json({"hubs": [_data(posting, late) for posting, late in done]})
     elif not done:
         console.say("Every hub knows of every change.")
-    for posting, late in done:
-        if late:
-            console.warn(late)
-        elif outbox.is_told(posting) and not given.json:
-            console.say(outbox.told(posting))
-        elif not outbox.is_told(posting):
-            console.warn(outbox.told(posting))
+    for late in dict.fromkeys(late for _, late in done if late):
+        console.warn(late)
+    answered = [posting for posting, late in done if not late]
+    if not given.json:
+        console.say(*map(console.shown, outbox.sums(filter(outbox.is_told, answered))))
+    for said in outbox.sums(posting for posting in answered if not outbox.is_told(posting)):
+        console.warn(said)
     good = all(outbox.is_told(posting) and not late for posting, late in done)
     return 0 if good else PublishError.status
 
@@ -81,12 +81,15 @@ def _tell(
 
     end = time.monotonic() + (patience or 0.0)
     done: list[tuple[Posting, str | None]] = []
+    silent: dict[str, Outcome] = {}
     late: dict[str, str | None] = {}
     for posting in waiting:
         if posting.topic not in late:
             late[posting.topic] = None if patience is None else _await(config, store, posting.topic, end)
         if not late[posting.topic]:
-            outcome = websub.notify(posting.hub, posting.topic)
+            outcome = silent.get(posting.hub) or websub.notify(posting.hub, posting.topic)
+            if outcome.silent:  # and would keep the other hubs waiting, once for each feed
+                silent[posting.hub] = outcome
             posting = outbox.answered(posting, outcome, now())  # noqa: PLW2901 - the same one, later
             with store.transaction():
                 store.answered(posting)

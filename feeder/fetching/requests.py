@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
+from functools import partial
 from http.client import (
     HTTPConnection,
     HTTPException,
@@ -18,6 +19,7 @@ from http.client import (
 from io import BytesIO
 from socket import SHUT_RDWR, gaierror, socket
 from threading import Timer
+from typing import Any
 from urllib.error import URLError
 from urllib.request import HTTPErrorProcessor, HTTPHandler, HTTPSHandler, Request, build_opener
 
@@ -59,21 +61,27 @@ class Reply:
 
 
 class _Patient(HTTPConnection):
-    """A connection whose header fields must have come by `LONGEST`, however they drip."""
+    """A connection whose header fields must have come within `longest` seconds, however they drip."""
+
+    longest = LONGEST
 
     def getresponse(self) -> HTTPResponse:
-        end = time.monotonic() + LONGEST
+        end = time.monotonic() + self.longest
         # Of a TLS socket too the connection itself is ended: that is safe while another thread reads.
-        alarm = Timer(LONGEST, _hang_up, (self.sock,))
+        alarm = Timer(self.longest, _hang_up, (self.sock,))
         alarm.daemon = True
         alarm.start()
         try:
             response = super().getresponse()
+        except (OSError, HTTPException):
+            if time.monotonic() < end:
+                raise
+            raise _late(self.longest) from None  # it was we who hung up
         finally:
             alarm.cancel()
         if time.monotonic() >= end:
             response.close()
-            raise TimeoutError
+            raise _late(self.longest)
         return response
 
 
@@ -89,13 +97,28 @@ def _hang_up(connection: socket) -> None:
 
 
 class _Http(HTTPHandler):
+    def __init__(self, longest: float) -> None:
+        super().__init__()
+        self._longest = longest
+
     def http_open(self, req: Request) -> HTTPResponse:
-        return self.do_open(_Patient, req)
+        return self.do_open(partial(_connection, _Patient, self._longest), req)
 
 
 class _Https(HTTPSHandler):
+    def __init__(self, longest: float) -> None:
+        super().__init__()
+        self._longest = longest
+
     def https_open(self, req: Request) -> HTTPResponse:
-        return self.do_open(_PatientTls, req, context=ssl.create_default_context())
+        made = partial(_connection, _PatientTls, self._longest)
+        return self.do_open(made, req, context=ssl.create_default_context())
+
+
+def _connection(kind: type[_Patient], longest: float, /, *given: Any, **named: Any) -> _Patient:
+    made = kind(*given, **named)
+    made.longest = longest
+    return made
 
 
 class _AsItComes(HTTPErrorProcessor):
@@ -114,37 +137,43 @@ def request(
     method: str = "GET",
     fields: Mapping[str, str] | None = None,
     data: bytes | None = None,
-    patience: float = PATIENCE,
+    patience: float | None = None,
+    longest: float | None = None,
 ) -> Reply:
-    """One request to an address of http or https, of whose body one byte more than `most` is kept at most.
+    """One request to an address of http or https, of whose body one byte more than `most` is kept at most; none, and
+    none is waited for, where `most` is 0.
 
-    `data` is the request's own body. A server that says nothing for `patience` seconds is given up.
+    `data` is the request's own body. A server that says nothing for `patience` seconds is given up, as is one whose
+    head, or body, is not there after `longest` seconds; by default `PATIENCE` and `LONGEST`.
 
     Raises AnswerError in plain words, ValueError for what is no address.
     """
     asked = Request(address, data, method=method, headers={**FIELDS, **(fields or {})})  # noqa: S310 - http(s) alone gets here
+    patience, longest = patience or PATIENCE, longest or LONGEST
     start = time.monotonic()
     try:
-        with build_opener(_Http, _Https, _AsItComes).open(asked, timeout=patience) as response:
+        with build_opener(_Http(longest), _Https(longest), _AsItComes).open(
+            asked, timeout=patience
+        ) as response:
             waited = time.monotonic() - start
             kept = most if response.status < 300 else min(most, _PAGE)
-            body, size = _body(response, kept) if method != "HEAD" else (b"", 0)
+            body, size = _body(response, kept, longest) if method != "HEAD" and most else (b"", 0)
     except (OSError, HTTPException) as error:
-        raise _explained(error) from error
+        raise _explained(error, patience) from error
     took = time.monotonic() - start
     return Reply(response.status, response.reason, response.headers, body, size, waited, took)
 
 
-def _body(response: HTTPResponse, most: int) -> tuple[bytes, int]:
+def _body(response: HTTPResponse, most: int, longest: float) -> tuple[bytes, int]:
     """The body as it comes, decompressed, and how many bytes came."""
-    data, size, end = BytesIO(), 0, time.monotonic() + LONGEST
+    data, size, end = BytesIO(), 0, time.monotonic() + longest
     gzip = _gzip(response)
     while data.tell() <= most and (piece := response.read1(1 << 16)):
         size += len(piece)
         data.write(_decompressed(gzip, piece, most + 1 - data.tell()) if gzip else piece)
         if time.monotonic() > end:
             raise AnswerError(
-                "http-endless", f"the server sent {size:,} bytes in {LONGEST:g} seconds, and no end"
+                "http-endless", f"the server sent {size:,} bytes in {longest:g} seconds, and no end"
             )
     if data.tell() <= most and (response.length or (gzip and size and not gzip.eof)):
         raise AnswerError("http-cut", f"the server's answer breaks off after {size:,} bytes")
@@ -169,7 +198,11 @@ def _decompressed(gzip: "zlib._Decompress", piece: bytes, most: int) -> bytes:
         raise AnswerError("http-coding", "the server calls it gzip, which it is not") from error
 
 
-def _explained(error: OSError | HTTPException) -> AnswerError:
+def _late(seconds: float) -> AnswerError:
+    return AnswerError("http-unreachable", f"no answer came within {seconds:g} seconds")
+
+
+def _explained(error: OSError | HTTPException, patience: float) -> AnswerError:
     """What went wrong, in words for people who run no servers."""
     cause = error.reason if isinstance(error, URLError) else error
     match cause:
@@ -178,7 +211,7 @@ def _explained(error: OSError | HTTPException) -> AnswerError:
         case ssl.SSLError():
             return AnswerError("http-tls", tls(cause))
         case TimeoutError():
-            return AnswerError("http-unreachable", f"no answer came within {PATIENCE:g} seconds")
+            return _late(patience)
         case gaierror():
             return AnswerError("http-unreachable", "there is no host of that name")
         case IncompleteRead():

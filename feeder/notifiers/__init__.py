@@ -6,11 +6,15 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Whether somebody was told, in one sentence why (not), and after how many seconds they want to be asked again."""
+    """Whether somebody was told, in one sentence why (not), and after how many seconds they want to be asked again.
+
+    `silent` is who gave no answer at all: of another topic they need not be told now.
+    """
 
     told: bool
     said: str
     wait: float | None = None
+    silent: bool = False
 
 
 class Notifier(Protocol):

@@ -14,8 +14,7 @@ from ..fetching import requests
 from ..fetching.failures import AnswerError
 from . import Outcome
 
-# Seconds for the whole of a hub's answer, its redirects included.
-_PATIENCE = 10.0
+_PATIENCE = 5.0  # seconds for each of a hub's answers
 _HOPS = 3
 _AGAIN = {301, 302, 307, 308}
 _LONGEST_WAIT = 86_400.0
@@ -33,7 +32,7 @@ def notify(address: str, topic: str) -> Outcome:
     try:
         for _ in range(_HOPS):
             reply = requests.request(
-                at, 0, method="POST", fields=_FIELDS, data=form, patience=_PATIENCE / _HOPS
+                at, 0, method="POST", fields=_FIELDS, data=form, patience=_PATIENCE, longest=_PATIENCE
             )
             place = reply.field("Location")
             if reply.status not in _AGAIN or not place:
@@ -41,7 +40,9 @@ def notify(address: str, topic: str) -> Outcome:
             at = urljoin(at, place)
             if urlsplit(at).scheme not in ("http", "https"):
                 return Outcome(told=False, said="it sends us to an address that is none of the web")
-    except (AnswerError, ValueError) as error:
+    except AnswerError as error:
+        return Outcome(told=False, said=str(error), silent=True)
+    except ValueError as error:
         return Outcome(told=False, said=str(error))
     return Outcome(told=False, said="it sends us from one address to another, without end")
 

@@ -11,7 +11,7 @@ _ITEM = re.compile(r"([!#$%&'*+.^_`|~0-9a-z-]+)(?:[ \t]*;[ \t]*q=(0(?:\.\d{0,3})
 _SAME = {"x-gzip": "gzip"}
 
 
-@lru_cache(512)
+@lru_cache(128)  # strangers write the fields: up to 16 KB each
 def accepted(field: str | None) -> tuple[str, ...]:
     """The codings among `CODINGS` that a client with this Accept-Encoding takes, the liked best first; none at all
     where it refuses each.

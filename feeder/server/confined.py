@@ -12,6 +12,8 @@ from ..seeds import is_ignored
 _FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
 # Without waiting: a pipe that nobody writes to would never open.
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+# No file system has longer paths; what is asked of strangers' paths is remembered elsewhere by them.
+_LONGEST = 4096
 _ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO}
 
 
@@ -25,6 +27,8 @@ def parts(target: bytes) -> list[str]:
     A slash or a zero byte inside of a name, and what a scan of a folder would leave out, is there for nobody.
     Raises AbsentError.
     """
+    if len(target) > _LONGEST:
+        raise AbsentError
     names = [unquote_to_bytes(name) for name in target.split(b"/")[1:]]
     if not names or b"" in names[:-1] or any(b"/" in name or b"\0" in name for name in names):
         raise AbsentError

@@ -54,7 +54,10 @@ class Connection(H11Protocol):
     def data_received(self, data: bytes) -> None:
         answer = self._quick(data, self._date()) if self._quick and self._is_between() else None
         if answer is None:
-            super().data_received(data)
+            # h11 measures a head while it is incomplete: one that comes in a single piece would not be measured.
+            for at in range(0, len(data), _HEAD // 2):
+                if not self.transport.is_closing():
+                    super().data_received(data[at : at + _HEAD // 2])
             return
         pieces, ends = answer
         self._unset_keepalive_if_required()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _VERSIONS = 32  # of each feed
 _FEEDS_KEPT = 512
 _ENTRIES = {"item", "{http://www.w3.org/2005/Atom}entry"}
+# Who believes it of a part takes all other entries for withdrawn (RFC 5005, section 2).
+_COMPLETE = "{http://purl.org/syndication/history/1.0}complete"
 _ASKED = re.compile(r"(?:^|,)\s*feed\s*(?:;\s*q=(?:1|0?\.0*[1-9])[0-9.]*\s*)?(?=,|$)", re.IGNORECASE)
 # Its digest, and those of its entries.
 _Version = tuple[str, frozenset[bytes]]
@@ -98,12 +100,13 @@ def _digest(entry: "_Element") -> bytes:
 
 
 def _without(whole: bytes, known: frozenset[bytes]) -> bytes:
-    """The feed without its entries that are `known`."""
+    """The feed without its entries that are `known`, and without the word that it is complete."""
     from lxml import etree
 
     root = _root(whole)
-    for entry in list(_entries(root)):
-        parent = entry.getparent()
-        if parent is not None and _digest(entry) in known:
-            parent.remove(entry)
+    had = [entry for entry in _entries(root) if _digest(entry) in known]
+    for element in [*had, *root.iter(_COMPLETE)]:
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")

@@ -30,6 +30,9 @@ _REFUSED = Answer(
     b"There is this in no content coding that you accept.\n",
     headers=[(b"vary", b"Accept-Encoding"), (b"cache-control", b"no-cache")],
 )
+# Two lengths of one body: what a proxy took for the end of it may be another place (RFC 9112, section 6.1).
+_FRAMES = {b"content-length", b"transfer-encoding"}
+_AMBIGUOUS = Answer(400, b"The length is given twice.\n", headers=[(b"connection", b"close")])
 _BUDGET = 16_000_000
 
 
@@ -69,6 +72,9 @@ def files(
     serving = _Serving(memory, now, Fates(knows, now), Editions())
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if {name for name, _ in scope["headers"]} >= _FRAMES:
+            await respond(send, _AMBIGUOUS)
+            return
         if scope["method"] not in _READ:
             await respond(send, refusal(*_READ))
             return

@@ -112,10 +112,13 @@ def _is_at_rest(stamp: memory.Stamp, now: float) -> bool:
 
 
 def path_of(target: bytes) -> bytes:
-    """The path of a request's target, which may be a whole address (RFC 9112, section 3.2.2)."""
+    """The path of a request's target, which may be a whole address (RFC 9112, section 3.2.2). Raises AbsentError."""
     if target.startswith(b"/"):
         return target
-    return b"/" + target.partition(b"://")[2].partition(b"/")[2]
+    _, is_whole, rest = target.partition(b"://")
+    if not is_whole:
+        raise AbsentError
+    return b"/" + rest.partition(b"/")[2]
 
 
 def _open(folder: str, names: list[str]) -> tuple[str, int]:

@@ -51,7 +51,7 @@ _CONTENT = (
 _FEED_CONTENT = (
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_STYLE = re.compile(rb"<style\b[^<>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
+_STYLE = re.compile(rb"<style\b[^<>]*>(.*?)(?:</style|\Z)", re.DOTALL | re.IGNORECASE)
 _MOST_STYLES = 8
 # The head of a feed, and what in it says where it is; as feeder writes it, and many others.
 _HEAD = 16_384
