@@ -40,6 +40,7 @@ def _close(config: Config, store: Store, feed: str, updated: datetime) -> None:
 def _members(
     config: Config, store: Store, feed: str, number: int, since: datetime | None
 ) -> Iterator[history.Member]:
+    # Those that were set aside count: else an archive would close whenever they are tried again, for good.
     while batch := store.members_after(feed, number, _BATCH):
         for number, record in batch:  # noqa: PLR1704 - the next batch begins behind the last of this one
             weight = windows.room(config, record.entry)

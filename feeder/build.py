@@ -107,7 +107,7 @@ def run(
             entries.soil()
             wanted.mark(parts.config, parts.store, parts.publisher, everything=everything)
             archiving.close(parts.config, parts.store)
-            entries.soil()
+            entries.finish()
             rereading.remember(parts.config, parts.store, {*again} & {*look.moving, *report.moving})
     _publish(parts, release)
     _forget(parts.store, report)

@@ -95,7 +95,7 @@ class Entries:
             by_day=dates.by_day,
             dated=identity.said(article) or record.dated,
         )
-        if dates.updated != entry.updated:  # also of one that comes back, which readers have deleted
+        if dates.updated != entry.updated or (edited and record.blocked):
             self._revisions.correct(entry.key)
         if edited:
             after = self._addressing.readdress(record, after, article, path)
@@ -122,7 +122,7 @@ class Entries:
         self._store.linger(record.entry.key, "tombstone", at, at + self._config.feeds.retention)
         was = self._store.joined(record.entry.key)
         self._hang(record, after, (), was, was)
-        for name in feeds.touched(record, after, was, was):
+        for name in was:  # also of one that was set aside, which they did not show of late
             self.touch(name, at)
 
     def show(self, record: Record, after: Record) -> None:
@@ -190,6 +190,11 @@ class Entries:
         self._revisions.soil()
         sitemaps.touch(self._config, self._store, self._listed)
         self._listed.clear()
+
+    def finish(self) -> None:
+        """The same at the end of a build's last transaction, when its archives have closed."""
+        self.soil()
+        self._revisions.finish()
 
     def _soil(self, name: str) -> None:
         for kind in feeds.KINDS:

@@ -37,11 +37,14 @@ def regroup(config: Config, store: Store, entries: Entries) -> None:
     """Where the configuration has changed what belongs where, go through all entries; not inside a transaction."""
     if store.meta(_NAME) == (rules := _rules(config)):
         return
+    # A notice stands where its article stood, of which nothing is left that would say where that is.
+    retracted = {one.entry for one in store.retractions()}
     last = 0
     while batch := store.live(last, BATCH):
         with store.transaction():
             for record in batch:
-                entries.regroup(record)
+                if record.entry.key not in retracted:
+                    entries.regroup(record)
             entries.soil()
         last = batch[-1].entry.key
     with store.transaction():
@@ -68,6 +71,7 @@ def _rules(config: Config) -> str:
         config.feeds.automatic,
         sorted(config.feeds.aliases.items()),
         config.site.author,
+        config.site.author == config.site.title,  # which is nobody then
         config.site.language,
     )
     return json.dumps([*said, [astuple(one) for one in config.more]])

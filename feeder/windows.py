@@ -75,8 +75,8 @@ def subscription(
     Besides, what `feeds.keep` keeps, and older entries that were corrected lately. Those that are `away` are left out.
     """
     if closes(config, feed):
-        members = [record for _, record in reversed(store.members_after(feed, closed(store, feed)))]
-        members = [record for record in members if record.entry.key not in away]
+        behind = reversed(store.members_after(feed, closed(store, feed)))
+        members = [record for _, record in behind if not record.blocked and record.entry.key not in away]
         keys = {record.entry.key for record in members}
         whole = not store.archives(feed) and not away
         latest = Contents(members, keys, whole)

@@ -70,6 +70,7 @@ APPLICATION = 0x66656564
 
 def age(path: Path) -> None:
     """Turn the store at `path`, which nobody has open, into one of version 1 with the same content."""
+    age_to_3(path)  # which had no feeds but the main one
     old = path.with_name("older.db")
     with closing(sqlite3.connect(old, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = WAL")

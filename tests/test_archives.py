@@ -18,10 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from laboratory import Laboratory
 
-from feeder import story
+from feeder import build, gate, story
 from feeder.errors import BlockedError, PublishError
 from feeder.publishers.folder import FolderPublisher
-from feeder.types import Document
+from feeder.types import Document, Feed, Problem
 from feeder.validation import problems
 
 DOCUMENTS = ("rss.xml", "atom.xml", "feed.json", "index.html")
@@ -213,6 +213,20 @@ def test_every_feed_has_its_own_archives_where_all_keep_them(tmp_path: Path) -> 
         assert path.startswith("theme/") or not [one for one in problems(data) if one.level == "error"], path
 
 
+def test_who_comes_after_all_have_left_a_feed_stands_in_its_window(tmp_path: Path) -> None:
+    """A number that an archive holds is never given again."""
+    own = '[[feed]]\nname = "own"\ncategories = ["a"]'
+    lab = small(tmp_path, own)
+    for category in ("a", "b"):
+        for number in range(4):
+            lab.article(f"{number}.md", f"T{number}", f"Words {number}", categories=[category])
+        lab.build()
+    assert chain(lab, "feeds/own/feed.json") == [[], []]
+    lab.article("4.md", "T4", categories=["a"])
+    lab.build()
+    assert chain(lab, "feeds/own/feed.json") == [["T4"], []]
+
+
 # What is written anew
 
 
@@ -268,7 +282,7 @@ def test_nothing_changed_means_nothing_written(lab: Laboratory) -> None:
     assert lab.documents() == before
 
 
-def test_who_is_withdrawn_leaves_its_archive_and_comes_back_to_it(lab: Laboratory) -> None:
+def test_who_is_withdrawn_leaves_its_archive_and_comes_back_to_it_and_is_seen(lab: Laboratory) -> None:
     lay(lab, *range(6))
     lab.build()
     for number in (2, 3):
@@ -394,6 +408,26 @@ def test_after_an_old_backup_newer_archives_are_taken_back(lab: Laboratory) -> N
     assert chain(lab) == before
 
 
+def test_who_is_set_aside_again_moves_no_bytes(lab: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A regenerated site reads it again, and finds the same fault."""
+    judge = gate.judge
+
+    def strict(document: Document, feed: Feed | None) -> list[Problem]:
+        bad = [number for number, entry in enumerate(feed.entries) if entry.title == "T1"] if feed else []
+        return [*judge(document, feed), *(Problem("error", "x", "It is bad.", entry=one) for one in bad)]
+
+    monkeypatch.setattr(gate, "judge", strict)
+    lay(lab, *range(5))
+    lab.build()
+    assert chain(lab)[-1] == ["T0"]
+    # Without T1 there would be one fewer than an archive closes with.
+    lay(lab, 5)
+    lab.build()
+    before = lab.documents()
+    lab.build(everything=True)
+    assert lab.documents() == before
+
+
 # What comes back, and what stays
 
 
@@ -435,6 +469,27 @@ def test_a_correction_that_closes_in_the_same_build_is_seen_nevertheless(lab: La
     lab.build()
     lay(lab, 0, body="Corrected.")
     lay(lab, 3)
+    lab.build()
+    assert chain(lab) == [["T3", "T2", "T0"], ["T1", "T0"]]
+
+
+def test_so_it_is_when_the_build_is_cut_short_between_the_two(
+    lab: Laboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(lab, 0, 1, 2)
+    lab.build()
+    lay(lab, 0, body="Corrected.")
+    lay(lab, 3)
+
+    def cut(what: str, _all: int, done: int) -> None:
+        if what == "reading" and done:
+            raise Cut
+
+    monkeypatch.setattr(build, "BATCH", 1)
+    lab.progress = cut
+    with suppress(Cut):
+        lab.build()
+    lab.progress = lambda _what, _all, _more: None
     lab.build()
     assert chain(lab) == [["T3", "T2", "T0"], ["T1", "T0"]]
 

@@ -431,3 +431,14 @@ def test_who_is_set_aside_leaves_every_feed(lab: Laboratory, monkeypatch: pytest
     assert set(lab.titles()) == {"a", "b", "c"}
     lab.build()
     assert lab.build().documents == []
+
+
+def test_a_title_that_is_no_longer_the_authors_name_makes_the_author_somebody(lab: Laboratory) -> None:
+    lab.configure('[feeds]\nautomatic = ["author"]', site='author = "Laboratory"')
+    lay(lab, "a", "b", "c")
+    lab.build()
+    assert below(lab, "authors") == []
+    config = lab.folder / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('title = "Laboratory"', 'title = "Other"'), "utf-8")
+    lab.build()
+    assert below(lab, "authors") == ["laboratory"]

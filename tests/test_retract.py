@@ -370,6 +370,18 @@ def test_a_notice_is_text_that_a_feed_can_hold(lab: Laboratory) -> None:
     assert lab.item("Taken back")["content_html"] == "<p>Wrong &lt;b&gt;.</p>"
 
 
+def test_a_notice_stays_in_the_feeds_of_its_article_whatever_is_configured(lab: Laboratory) -> None:
+    """Nothing is left of the article that would say which these are."""
+    item = two(lab, categories=["Sea"])
+    lab.configure('[[feed]]\nname = "own"\ncategories = ["Sea"]')
+    lab.build()
+    run(lab, "retract", "first.md", "--notice", "Wait.")
+    lab.configure('[[feed]]\nname = "own"\ntitle = "Another"\ncategories = ["Sea"]')
+    lab.build()
+    feed = json.loads((lab.feeds / "feeds/own/feed.json").read_text("utf-8"))
+    assert [one["id"] for one in feed["items"]] == [item["id"]]
+
+
 def test_from_a_notice_it_returns_updated(lab: Laboratory) -> None:
     before = two(lab)
     run(lab, "retract", "first.md", "--notice", "Wait.")

@@ -8,11 +8,11 @@ from laboratory import START, Laboratory
 from lxml import etree
 from service_turns import Turns, turns
 
-from feeder import feeds
+from feeder import feeds, gate
 from feeder.gate import judge
 from feeder.server.fates import Gone
 from feeder.service import former
-from feeder.types import Document
+from feeder.types import Document, Feed, Problem
 
 __all__ = ["turns"]
 
@@ -127,6 +127,27 @@ def test_of_very_many_the_latest_are_told() -> None:
     assert told[0].id == "urn:x:0"
 
 
+def test_one_that_was_set_aside_leaves_one_as_well(lab: Laboratory, monkeypatch: pytest.MonkeyPatch) -> None:
+    lab.article("a.md", "A", "Words.")
+    lab.build()
+
+    def strict(document: Document, feed: Feed | None) -> list[Problem]:
+        bad = [number for number, entry in enumerate(feed.entries) if "bad" in entry.html] if feed else []
+        return [*judge(document, feed), *(Problem("error", "x", "It is bad.", entry=one) for one in bad)]
+
+    monkeypatch.setattr(gate, "judge", strict)
+    iri = lab.item("A")["id"]
+    lab.article("a.md", "A", "Words that are bad.")
+    lab.build()
+    assert (lab.titles(), tombstones(lab)) == (["First", "Second"], {})
+    (lab.seeds / "a.md").unlink()
+    lab.build(accept=True)
+    assert [*tombstones(lab)] == [iri]
+    before = lab.documents()
+    lab.build(everything=True)
+    assert lab.documents() == before
+
+
 def test_an_article_that_never_was_a_member_leaves_none(lab: Laboratory) -> None:
     lab.article("draft.md", "Draft", draft=True)
     lab.build()
@@ -140,10 +161,9 @@ def test_the_page_of_what_is_gone_is_known_as_such(lab: Laboratory) -> None:
     lab.build()
     (lab.seeds / "first.md").unlink()
     lab.build()
-    store = lab.store()
+    fate = former.knows(lambda: lab.config)
     paths = ("articles/renamed.html", "articles/first.html", "articles/second.html", "articles/never.html")
-    assert [former.fate(store, path) for path in paths] == [Gone(), Gone(), None, None]
-    store.close()
+    assert [fate(path) for path in paths] == [Gone(), Gone(), None, None]
 
 
 @pytest.mark.parametrize(

@@ -233,10 +233,13 @@ class Store(Protocol):
         """The archive of the feed that the entry's number lies in."""
 
     def members_after(self, feed: str, number: int, limit: int = -1) -> list[tuple[int, Record]]:
-        """The live members behind a number, each after its own, in their order; -1 for all."""
+        """The live members behind a number, each after its own, in their order; -1 for all.
+
+        Also those that were set aside, which may return.
+        """
 
     def members_between(self, feed: str, first: int, last: int) -> list[Record]:
-        """The live members with these numbers and those between, latest first."""
+        """The live members with these numbers and those between, latest first, without those that were set aside."""
 
     def is_beyond(self, feed: str, entry: int, limit: int) -> bool:
         """Whether the feed has so many live members that came later than the entry."""

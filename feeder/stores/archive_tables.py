@@ -9,7 +9,7 @@ from .connection import Connection
 _ENTRIES = ", ".join(f"entries.{name}" for name in _.RECORD.split(", "))
 _LIVE = (
     f"SELECT {_ENTRIES}, number FROM members CROSS JOIN entries ON entries.key = members.entry"
-    " WHERE feed = ? AND live AND blocked IS NULL"
+    " WHERE feed = ? AND live"
 )
 
 
@@ -46,7 +46,7 @@ class ArchiveTables(Connection):
         return self._rows(lambda row: (row[-1], _.record(row[:-1])), sql, feed, number, limit)
 
     def members_between(self, feed: str, first: int, last: int) -> list[Record]:
-        sql = f"{_LIVE} AND number BETWEEN ? AND ? ORDER BY number DESC"
+        sql = f"{_LIVE} AND blocked IS NULL AND number BETWEEN ? AND ? ORDER BY number DESC"
         return self._rows(lambda row: _.record(row[:-1]), sql, feed, first, last)
 
     def is_beyond(self, feed: str, entry: int, limit: int) -> bool:

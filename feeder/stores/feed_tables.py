@@ -19,6 +19,11 @@ _RIPE = f"""
         ) CROSS JOIN entries ON key = entry WHERE live AND blocked IS NULL LIMIT ?1
     )) >= ?1 ORDER BY kind, label
 """
+# Numbers in an archive are never given again, also where those who had them have left.
+_LAST = (
+    "max((SELECT coalesce(max(number), 0) FROM members WHERE members.feed = newcomers.feed),"
+    " coalesce((SELECT last FROM archives WHERE archives.feed = newcomers.feed ORDER BY number DESC LIMIT 1), 0))"
+)
 _NEW = "FROM newcomers CROSS JOIN entries ON key = newcomers.entry WHERE live AND blocked IS NULL"
 
 
@@ -103,8 +108,7 @@ class FeedTables(Connection):
         # By entry, so that each is looked up once and not again for each of its feeds, far apart.
         self._run(
             "INSERT INTO members SELECT newcomers.feed,"
-            " (SELECT coalesce(max(number), 0) FROM members WHERE members.feed = newcomers.feed)"
-            " + row_number() OVER (PARTITION BY newcomers.feed ORDER BY published, id), newcomers.entry"
+            f" {_LAST} + row_number() OVER (PARTITION BY newcomers.feed ORDER BY published, id), newcomers.entry"
             f" {_NEW.replace('newcomers CROSS', 'newcomers INDEXED BY newcomers_entry CROSS')}"
         )
         numbered = (

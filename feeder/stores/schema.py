@@ -151,12 +151,6 @@ def event(row: Row) -> Event:
     return Event(moment(at), what, why)
 
 
-def times(row: Row) -> tuple[datetime, datetime]:
-    """A row of two instants."""
-    first, second = row
-    return moment(first), moment(second)
-
-
 def told(text: str | None) -> str | None:
     """`text` that may name a file whose name is no text."""
     return text and text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
