@@ -22,7 +22,10 @@ TOMBSTONES, _TOMBSTONE_SHARE = 100, 1_500
 
 def differ(before: Record | None, after: Record | None) -> bool:
     """Whether a subscriber could see the difference between two states of an entry."""
-    return _visible(before) != _visible(after)
+    if before is None or after is None or not (_is_shown(before) and _is_shown(after)):
+        return _is_shown(before) != _is_shown(after)
+    # The text is in the markup; the store keeps no more of it than an opening.
+    return replace(before.entry, text="") != replace(after.entry, text="")
 
 
 def touched(
@@ -34,12 +37,11 @@ def touched(
     """
     if differ(before, after):
         return was | now
-    return was ^ now if _visible(after) else frozenset()
+    return was ^ now if _is_shown(after) else frozenset()
 
 
-def _visible(record: Record | None) -> Entry | None:
-    # The text is in the markup; the store keeps no more of it than an opening.
-    return replace(record.entry, text="") if record and record.live and not record.blocked else None
+def _is_shown(record: Record | None) -> bool:
+    return record is not None and record.live and not record.blocked
 
 
 def documents(config: Config, name: str) -> dict[Kind, str]:

@@ -5,7 +5,7 @@ reader, which must find in the bytes the very entries that were given.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -107,18 +107,24 @@ def _problem(rule: str, message: str, entry: int | None) -> Problem:
 
 def _rss(root: etree._Element) -> Iterator[_Seen]:
     for item in root.iterfind("channel/item"):
-        published = parsedate_to_datetime(_text(item, "pubDate"))
-        yield _Seen(_text(item, "guid"), item.findtext("title"), _text(item, "link"), published, None)
+        texts = _texts(item)
+        published = parsedate_to_datetime(_text(texts, "pubDate"))
+        yield _Seen(_text(texts, "guid"), texts.get("title"), _text(texts, "link"), published, None)
 
 
 def _atom(root: etree._Element) -> Iterator[_Seen]:
     for entry in root.iterfind(_ATOM + "entry"):
-        links = [link.get("href", "") for link in entry.iterfind(_ATOM + "link[@rel='alternate']")]
+        texts = _texts(entry)
+        links = [
+            link.get("href", "")
+            for link in entry.iterchildren(_ATOM + "link")
+            if link.get("rel") == "alternate"
+        ]
         published, updated = (
-            datetime.fromisoformat(_text(entry, _ATOM + name)) for name in ("published", "updated")
+            datetime.fromisoformat(_text(texts, _ATOM + name)) for name in ("published", "updated")
         )
         yield _Seen(
-            _text(entry, _ATOM + "id"), _text(entry, _ATOM + "title"), " ".join(links), published, updated
+            _text(texts, _ATOM + "id"), _text(texts, _ATOM + "title"), " ".join(links), published, updated
         )
 
 
@@ -135,8 +141,13 @@ def _root(data: bytes) -> etree._Element:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
 
 
-def _text(parent: etree._Element, tag: str) -> str:
-    text = parent.findtext(tag)
+def _texts(entry: etree._Element) -> dict[str, str]:
+    """The texts of an entry's elements by tag, the first of each, found in one pass: there are many entries."""
+    return {child.tag: child.text or "" for child in reversed(entry)}
+
+
+def _text(texts: Mapping[str, str], tag: str) -> str:
+    text = texts.get(tag)
     if text is None:
         raise ValueError(f"an entry has no {etree.QName(tag).localname}")
     return text

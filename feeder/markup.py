@@ -70,8 +70,8 @@ _PLAIN = re.compile(
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 # nh3 writes markup in one form, which these patterns rely on.
-_TAG = re.compile(r"""<(/?[a-z][a-z0-9]*)(?:[^>"]++|"[^"]*+")*+>""")
-_WHOLE_TAG = re.compile(r"""(</?[a-z][a-z0-9]*(?:[^>"]++|"[^"]*+")*+>)""")
+_TAG = re.compile(r"""<(/?[a-z][a-z0-9]*)(?>(?:[^>"]++|"[^"]*+")*)>""")
+_WHOLE_TAG = re.compile(r"""(</?[a-z][a-z0-9]*(?>(?:[^>"]++|"[^"]*+")*)>)""")
 _PREFORMATTED = re.compile(r"(?<=<pre>)(.*?)(?=</pre>)", re.DOTALL)
 _MANY_LINES = re.compile(r"\n{3,}")
 _BREAKS = {
@@ -133,7 +133,7 @@ def clean(html: str, resolve: Resolve) -> str:
 
 _SECOND = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
 # The first line end in <pre> is none of its text (HTML, section 13.2.6.4.7), and so there may be none to be lost.
-_FIRST_LINES = re.compile(r"""(<pre\b(?:[^>"]++|"[^"]*+")*+>)\n+""")
+_FIRST_LINES = re.compile(r"""(<pre\b(?>(?:[^>"]++|"[^"]*+")*)>)\n+""")
 
 
 class _Current(threading.local):

@@ -20,7 +20,7 @@ _PHRASING = {
     *"abbr bdi bdo br cite del dfn img ins kbd mark q samp span sub sup time var wbr picture source".split(),
 }
 _FORMATTING = re.compile(
-    rf"""<(?:{"|".join(_FORMATTING_TAGS)})\b(?:[^>"']++|"[^"]*+"?|'[^']*+'?)*+""", re.IGNORECASE
+    rf"""<(?:{"|".join(_FORMATTING_TAGS)})\b(?>(?:[^>"']++|"[^"]*+"?|'[^']*+'?)*)""", re.IGNORECASE
 )
 _TANGLED = 10_000_000  # characters that they may make; what is no larger than that goes fast enough
 _ELEMENT = 20  # characters to which the cost of an element amounts

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from feeder.markup import line, text_of
 from feeder.slugs import slug
 
-_HEADING = re.compile(r"<h([1-6])>((?:[^<]++|<(?!h[1-6]\b|/h[1-6]>))*+)</h\1>")
+_HEADING = re.compile(r"<h([1-6])>((?>(?:[^<]++|<(?!h[1-6]\b|/h[1-6]>))*))</h\1>")
 _LINK = re.compile(r'href="#([^"]+)"')
 _STATED = re.compile(r"\s*\{#([\w:-]+)\}\s*$")
 _NO_LETTERS = re.compile(r"[^\w\- ]+")

@@ -18,7 +18,7 @@ _SURELY_TEXT = 100  # characters
 # Characters of HTML that any file may make, and how many for each of its bytes: a table may make thousands.
 _FREE, _FOR_EACH = 1_000_000, 20
 # As `clean` writes it: none of its attributes is an address.
-_NOWHERE = re.compile(r'<img(?: (?!src=|srcset=)[a-z]+="[^"]*+")*+ ?/?>')
+_NOWHERE = re.compile(r'<img(?>(?: (?!src=|srcset=)[a-z]+="[^"]*+")*) ?/?>')
 _REFERENCE = re.compile(SITE + r"([^\s\"?#]+)")
 
 

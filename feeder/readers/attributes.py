@@ -4,7 +4,7 @@ import re
 
 # One character decides which way each piece goes, so that no list takes long to refuse.
 _LIST = re.compile(
-    r"""\{:?(?:\s*+(?:[.#][^\W\d][\w:-]*+|[\w-]++=(?:"[^"]*+"|'[^']*+'|[^\s"'{}]++)|(?<=[\s:])[\w-]++))*+\s*+\}"""
+    r"""\{:?(?>(?:\s*+(?:[.#][^\W\d][\w:-]*+|[\w-]++=(?:"[^"]*+"|'[^']*+'|[^\s"'{}]++)|(?<=[\s:])[\w-]++))*)\s*+\}"""
 )
 _NAMED = re.compile(r"\{:[\w-]{1,40}:")
 _ID = re.compile(r"#([\w:-]+)|\bid=[\"']?([\w:-]+)")

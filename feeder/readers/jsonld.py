@@ -16,8 +16,8 @@ _PAGES = re.compile(r"WebPage$", re.IGNORECASE)
 _MOST = 500_000  # characters of one script
 _DEEPEST = 4
 # Strings are matched first, so that nothing in them is; an end that is missing is that of the text.
-_STRING = r'"(?:[^"\\]|\\.)*+"?'
-_COMMENT = re.compile(rf"{_STRING}|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?", re.DOTALL)
+_STRING = r'"(?>(?:[^"\\]|\\.)*)"?'
+_COMMENT = re.compile(rf"{_STRING}|//[^\n]*|/\*(?>(?:[^*]++|\*(?!/))*)(?:\*/)?", re.DOTALL)
 _LAST_COMMA = re.compile(rf"{_STRING}|,(?=\s*[}}\]])", re.DOTALL)
 
 

@@ -23,7 +23,7 @@ from feeder.readers.habits import Told
 from feeder.types import Article, Seed, Terms
 
 # None holds another, so that each is looked at once.
-_HEADING = re.compile(r"<h([1-6])(?: id=\"[^\"]*\")?>((?:[^<]++|<(?!h[1-6]\b|/h[1-6]>))*+)</h\1>\n?")
+_HEADING = re.compile(r"<h([1-6])(?: id=\"[^\"]*\")?>((?>(?:[^<]++|<(?!h[1-6]\b|/h[1-6]>))*))</h\1>\n?")
 
 
 def parse(seed: Seed, terms: Terms) -> Iterable[Article]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 _NAME = re.compile(r"\s*([A-Za-z_][\w./-]*)")
 _SUFFIX = re.compile(r"\.(?:html?|md|liquid|njk|ext)$", re.IGNORECASE)
 _ARGUMENT = re.compile(
-    r"""(?:([\w-]++)\s*+(?:=|:(?!//))\s*+)?("(?:[^"\\]++|\\.)*+"|'(?:[^'\\]++|\\.)*+'|`[^`]*+`|[^\s,"'`]++)""",
+    r"""(?:([\w-]++)\s*+(?:=|:(?!//))\s*+)?("(?>(?:[^"\\]++|\\.)*)"|'(?>(?:[^'\\]++|\\.)*)'|`[^`]*+`|[^\s,"'`]++)""",
     re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)

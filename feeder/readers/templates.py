@@ -18,7 +18,7 @@ _MARKS = ("{{", "{%", "{:", "{.", "{#", "){", "]{")
 _TAGS = 20_000  # of a template; they take a second
 _INTEREST = re.compile(
     r"(?P<escaped>\\[`{\\])"
-    r"|(?P<fence>^[ \t]*+(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]++)*+(?P<bar>`{3,}+(?=[^`\n]*$)|~{3,}+))"
+    r"|(?P<fence>^[ \t]*+(?>(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]++)*)(?P<bar>`{3,}+(?=[^`\n]*$)|~{3,}+))"
     r"|(?P<ticks>`++)"
     r"|(?P<element><(?P<name>pre|code|script|style|textarea)\b|<!--)"
     r"|(?P<block>^[ \t]*+<[a-z]{1,10}\b[^<>\n]*\smarkdown=[^<>\n]*>[ \t]*$)"
@@ -31,12 +31,12 @@ _LONGEST = 5_000  # characters between the brackets of a tag
 _SHOWN = 200  # characters of what was dropped
 _MOST = 100  # reports
 _REST = re.compile(r"[ \t]*+(?:\n|\Z)")
-_START = re.compile(r"[ \t]*+(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]++)*+")
+_START = re.compile(r"[ \t]*+(?>(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]++)*)")
 _WINDOW = 1_000  # characters in which the beginning of a line is looked for
 _CONTENTS = re.compile(r"(?:\A|(?<=\n))[ \t]*(?:[-*+]|\d[.)])[ \t]+[^\n]*\n\Z")
 _MARKDOWN = re.compile(r"\smarkdown=(?:\"[^\"]*\"|[^\s>]+)")
 # How Hugo's authors show a shortcode, and Jekyll's a tag: `{{</* x */>}}`, `{% raw %}{{ x }}{% endraw %}`.
-_SHOWING = re.compile(r"\{\{([<%])/\*((?:[^*{]|\*(?!/)|\{(?!\{))*+)\*/([>%])\}\}")
+_SHOWING = re.compile(r"\{\{([<%])/\*((?>(?:[^*{]++|\*(?!/)|\{(?!\{))*))\*/([>%])\}\}")
 _RAW = re.compile(r"\{%-?[ \t]{0,9}(?:end)?(?:raw|verbatim)[ \t]{0,9}-?%\}\n?")
 _NOT_BEFORE = ("\\", "$", "{", "^", "_")  # formulas, GitHub's workflows
 _CLOSE_COMMENT = "{:/comment}"

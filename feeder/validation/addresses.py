@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from .finding import Finding
 from .registries import URI_SCHEMES
@@ -10,7 +11,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # RFC 3986, section 2. Square brackets outside a host are let pass: every browser sends them.
 _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f]|%(?![0-9A-Fa-f]{2})')
 _HOST = re.compile(r"//(?:[^/?#@]*@)?(\[[0-9A-Fa-f:.]+\]|[^/?#:\[\]]+)(?::(?P<port>[0-9]{0,9}))?(?=[/?#]|$)")
-_PLAIN_HTTP = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:/[A-Za-z0-9._~/-]*)?")
+_PLAIN_HTTP = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::[1-9][0-9]{1,3})?(?:/[A-Za-z0-9._~/-]*)?")
 # RFC 2606, section 3.
 _EXAMPLE = re.compile(
     r"https?://(?:[^/?#@]*@)?(?:[^/?#:@]+\.)?example\.(?:com|net|org)(?=[:/?#]|$)", re.IGNORECASE
@@ -39,8 +40,11 @@ def is_example(value: str) -> bool:
 
 def reference(value: str) -> Finding | None:
     """An IRI or a relative reference (RFC 3987, section 2.2); the empty one is this document."""
-    if _PLAIN_HTTP.fullmatch(value):
-        return None
+    return None if _PLAIN_HTTP.fullmatch(value) else _reference(value)
+
+
+@lru_cache(maxsize=256)  # the documents of a feed are judged one after the other, and hold the same ids
+def _reference(value: str) -> Finding | None:
     bad = _FORBIDDEN.search(value)
     if bad:
         return Finding("address-character", _character(bad[0]))

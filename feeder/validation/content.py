@@ -21,7 +21,7 @@ _ORDINARY = re.compile(
     r'|(?:alt|title|id|lang|dir|width|height|class|datetime|start)="[^"<>]*"))*'
     r" ?/?>))"
 )
-_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>"'<=]*)([^<>"']*+(?:"[^"]*"[^<>"']*+|'[^']*'[^<>"']*+)*+)>""")
+_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>"'<=]*)([^<>"']*+(?>(?:"[^"]*"[^<>"']*+|'[^']*'[^<>"']*+)*))>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
 _ABSOLUTE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|#|$)")
 _OPENINGS = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
@@ -37,7 +37,7 @@ _KNOWN = HTML_ELEMENTS | set(
     "applet base embed frame frameset iframe link meta object param script style".split()
 )
 # A tag of which nothing but text is left.
-_ESCAPED = re.compile(r"\s*+&(?:amp;)*+lt;([a-zA-Z][a-zA-Z0-9]*+)\b[^<>]*?&(?:amp;)*+gt;")
+_ESCAPED = re.compile(r"\s*+&(?>(?:amp;)*)lt;([a-zA-Z][a-zA-Z0-9]*+)\b[^<>]*?&(?>(?:amp;)*)gt;")
 _SHORT = 20_000  # characters of a text that is kept for a while with what is wrong with it
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,7});|#[xX]([0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,31})(;?))")
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from .finding import Finding
 
@@ -28,6 +29,7 @@ _COMMENT = re.compile(r"\([^()]*\)")
 _PLAUSIBLE = range(1990, 2100)
 
 
+@lru_cache(maxsize=256)  # most entries were updated when they were published, and stand in several documents
 def rfc3339(value: str) -> Finding | None:
     """A date and time as RFC 4287, section 3.3 has it: RFC 3339 with capital T and Z."""
     found = _RFC3339.fullmatch(value)

@@ -8,7 +8,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterator
 from html import unescape
-from itertools import islice
+from itertools import islice, takewhile
 
 from .content import judge_address
 from .finding import MAX_PROBLEMS, Finding, Report
@@ -20,8 +20,8 @@ _TITLE = re.compile(r"<title(?:\s[^<>]*)?>([^<]*)</title", re.IGNORECASE)
 # insides are no markup, `raw`, and all other tags; of these whether they end an element, its name, and the rest.
 _TOKEN = re.compile(
     rb"""<(?:(?:(?P<raw>style|script|t(?:itle|extarea))(?=[\s/>])|(?P<ends>/?)(?P<name>[a-z][^\s/<>"']*+))"""
-    rb"""(?P<rest>[^<>=]*+(?:=\s*+(?:"[^"]*+"?+|'[^']*+'?+)?+[^<>=]*+)*+>?)(?(raw)(?:[^<]++|<(?!/(?P=raw)))*+)"""
-    rb"""|!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>)?))"""
+    rb"""(?P<rest>[^<>=]*+(?>(?:=\s*+(?>(?:"[^"]*+"?+|'[^']*+'?+)?)[^<>=]*+)*)>?)(?(raw)(?>(?:[^<]++|<(?!/(?P=raw)))*))"""
+    rb"""|!--(?:-?>|(?>(?:[^-]++|-(?!-!?>))*)(?:--!?>)?))"""
 )
 _ATTRIBUTE = re.compile(r"""(?<=[\s/"'])([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
 
@@ -34,6 +34,9 @@ _HIDDEN = re.compile(rb"&(?:#(?!3[49];)|colon|tab|newline)")
 _DATA_ADDRESS = re.compile(rb"=[\"' ]*data:")
 _RISKY = re.compile(r"[\s\"'/]on|script|data:|&", re.IGNORECASE)
 
+# What `_TOKEN` finds: raw, ends, name and rest.
+_Token = tuple[bytes, bytes, bytes, bytes]
+
 #: Elements without end tag, and those whose end tag may be left out (HTML, section 13.1.2).
 _VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 _OPTIONAL = frozenset(
@@ -42,8 +45,10 @@ _OPTIONAL = frozenset(
 _ADDRESSES = {"href", "src", "action", "formaction", "poster", "data", "xlink:href"}
 #: Data that a script element may hold, which nothing runs (HTML, section 4.12.1).
 _DATA = {"application/ld+json", "application/json"}
-# Nearly every page has one element of this spelling and none other, which spares its tags a closer look.
+# Nearly every page has one element of the first spelling, those of feeds one of the second in their heads, and none
+# other, which spares their tags a closer look.
 _USUAL_DATA = b'<script type="application/ld+json">'
+_USUAL_FILE = re.compile(rb' src="[a-z./]++" defer>')
 #: The address of a file: relative, or on the web.
 _FILE = re.compile(r"(?:https?:)?[^:\s]+$", re.IGNORECASE)
 #: What may stand in a head; anything else begins the body (HTML, section 13.2.6.4.4).
@@ -85,10 +90,9 @@ def _tags(data: bytes, report: Report) -> None:
 
 def _findings(data: bytes, small: bytes) -> Iterator[tuple[int, Finding]]:
     """What is wrong, with the number of the token where it shows."""
-    tokens = _TOKEN.findall(small)
-    if small.count(b"<script") != small.count(_USUAL_DATA) or _may_run(
-        b"".join([rest for _, _, _, rest in tokens])
-    ):
+    tokens: list[_Token] = _TOKEN.findall(small)
+    unusual = small.count(b"<script") - small.count(_USUAL_DATA)
+    if (unusual and unusual != _loaded(tokens)) or _may_run(b"".join([rest for _, _, _, rest in tokens])):
         yield from _programs(data, small)
     open_: list[tuple[bytes, int]] = []
     for position, (raw, ends, name, rest) in enumerate(tokens):
@@ -106,6 +110,16 @@ def _findings(data: bytes, small: bytes) -> Iterator[tuple[int, Finding]]:
     left = [(name, position) for name, position in open_ if name not in _OPTIONAL]
     if left:
         yield left[-1][1], Finding("page-tag", f"<{left[-1][0].decode()}> is never closed")
+
+
+def _loaded(tokens: list[_Token]) -> int:
+    """How many files the head loads as the pages of feeds do."""
+    head = takewhile(lambda token: not _ends_head(token[0] or token[2], token[1]), tokens)
+    return sum(raw == b"script" and _USUAL_FILE.fullmatch(rest) is not None for raw, _, _, rest in head)
+
+
+def _ends_head(name: bytes, ends: bytes) -> bool:
+    return bool(name) and (name not in _IN_HEAD or (name == b"head" and bool(ends)))
 
 
 def _may_run(attributes: bytes) -> bool:
@@ -128,8 +142,7 @@ def _self_closed(open_: list[tuple[bytes, int]], name: bytes) -> bool:
 def _programs(data: bytes, small: bytes) -> Iterator[tuple[int, Finding]]:
     in_head = True
     for position, token in enumerate(_TOKEN.finditer(small)):
-        name = token["raw"] or token["name"]
-        in_head &= name is None or (name in _IN_HEAD and not (name == b"head" and token["ends"]))
+        in_head &= not _ends_head(token["raw"] or token["name"] or b"", token["ends"] or b"")
         if token["rest"] and not token["ends"]:
             tag = data[token.start() : token.end("rest")].decode()
             if wrong := _program(token["raw"] == b"script", tag, loads=in_head):

@@ -9,7 +9,7 @@ _COLOUR = re.compile(r"\#[0-9a-f]{3,8}\b|\brgba?\([0-9%.,\s]*\)", re.IGNORECASE)
 # What is left of a value without its colours: words, lengths, strings and names of fonts; but no function, and
 # nothing negative, which moves its element over what is around it.
 _VALUE = re.compile(
-    r"""(?:[\s,/]+|[a-z][a-z-]*|\+?[0-9.]+(?:%|[a-z]{2,3})?|"[^"\\<>]*"|'[^'\\<>]*'|!\s*important)*+""",
+    r"""(?>(?:[\s,/]+|[a-z][a-z-]*|\+?[0-9.]+(?:%|[a-z]{2,3})?|"[^"\\<>]*"|'[^'\\<>]*'|!\s*important)*)""",
     re.IGNORECASE,
 )
 _LENGTH = re.compile(r"(?<![\w.])[0-9]{1,9}")

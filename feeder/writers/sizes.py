@@ -15,19 +15,21 @@ _IMAGE = 120
 def weight(entry: Entry) -> int:
     """Bytes that the entry takes at most in any one document, whichever its format."""
     title = headline(entry)
+    # A summary is escaped as HTML, then as XML; JSON Feed may hold it twice.
+    summary = escape(entry.summary or title, quote=False)
+    attributes = [entry.id, entry.link, source(entry) or "", entry.language or "", *entry.categories]
+    for author in entry.authors:
+        attributes += author.name, author.email or "", author.url or ""
+    if entry.image:
+        attributes += entry.image.url, entry.image.media_type or ""
     return (
         _ENTRY
-        + _text(entry.html)
-        # A summary is escaped as HTML, then as XML; JSON Feed may hold it twice.
-        + 2 * _text(escape(entry.summary or title, quote=False))
-        + _text(title)
-        + sum(map(_attribute, (entry.id, entry.link, source(entry) or "", entry.language or "")))
-        + sum(_CATEGORY + _attribute(category) for category in entry.categories)
-        + sum(
-            _AUTHOR + sum(map(_attribute, (author.name, author.email or "", author.url or "")))
-            for author in entry.authors
-        )
-        + (_IMAGE + _attribute(entry.image.url + (entry.image.media_type or "")) if entry.image else 0)
+        + _CATEGORY * len(entry.categories)
+        + _AUTHOR * len(entry.authors)
+        + _IMAGE * (entry.image is not None)
+        # Counted together, which is cheaper by far than one by one.
+        + _text(f"{entry.html}{summary}{summary}{title}")
+        + _attribute("".join(attributes))
     )
 
 
