@@ -1,6 +1,7 @@
 """Where articles lie: the slug and link that a new entry gets for good, and those after a correction."""
 
 import os
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +10,12 @@ from .config import Config, formats
 from .records import Record
 from .stores import Store
 from .types import Article
+from .writers import templating
+from .writers.ways import THEME
+
+# The folders of documents, which a page without a suffix would stand in the way of.
+_FOLDERS = re.compile("|".join([THEME[:-1], *groups.PLACES.values(), "archive(?:/[0-9]+)?"]))
+_THEME = {THEME + name for name in templating.FILES}
 
 
 class Addressing:
@@ -35,7 +42,7 @@ class Addressing:
         if self._store.address_taken(link) not in (None, key):
             return False
         path = links.file(link)
-        if history.is_reserved(path):
+        if _is_reserved(self._config, path):
             return False
         if path.partition("/")[0] in groups.PLACES.values():
             row = self._store.document(path)
@@ -76,3 +83,13 @@ class Addressing:
             return after
         self._store.keep_address(before.entry.link, before.entry.key)
         return replace(after, entry=replace(after.entry, link=link))
+
+
+def _is_reserved(config: Config, path: str) -> bool:
+    """Whether a document, or the folder of some, may come to lie at `path`."""
+    return (
+        history.is_reserved(path)
+        or path == config.feeds.sitemap
+        or path in _THEME
+        or _FOLDERS.fullmatch(path) is not None
+    )

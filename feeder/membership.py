@@ -111,7 +111,8 @@ def _free(config: Config, store: Store, row: FeedRow) -> str:
     for number in count(1):
         name = f"{groups.PLACES[row.kind]}/{slugs.numbered(base, number)}"
         paths = feeds.documents(config, name).values()
-        taken = any(store.address_taken(path) or store.document(path) for path in paths)
+        # A page without a suffix may lie where the folder is to be.
+        taken = any(store.address_taken(path) or store.document(path) for path in (name, *paths))
         if store.feed(name) is None and not taken:
             return name
     raise AssertionError("numbers have no end")

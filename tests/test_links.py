@@ -236,6 +236,35 @@ def test_the_names_of_documents_are_not_those_of_pages(tmp_path: Path) -> None:
         lab.build()
 
 
+@pytest.mark.parametrize(
+    ("template", "titles"),
+    [
+        ("{slug}.xml", ["RSS", "Sitemap"]),
+        ("theme/{slug}.css", ["Style", "Feed"]),
+        ("{slug}", ["Theme", "Archive", "Categories", "Feeds"]),
+        ("categories/{slug}", ["Sea", "1"]),
+        ("archive/{slug}", ["1", "2"]),
+    ],
+)
+def test_no_page_stands_in_the_way_of_documents_to_come(
+    tmp_path: Path, template: str, titles: list[str]
+) -> None:
+    """Articles have taken their addresses before there is a category, an archive, a style or a sitemap."""
+    lab = Laboratory(tmp_path)
+    lab.configure(f'[feeds]\nentries = 2\nlink = "{template}"')
+    for number, title in enumerate(titles):
+        lab.article(f"{number}.md", title, f"The first words of {number}.")
+    assert lab.build().unpublished == {}
+    for number in range(8):
+        lab.article(f"later-{number}.md", f"Later {number}", f"Later words of {number}.", tags=["Sea"])
+    report = lab.build()
+    assert report.unpublished == {}
+    documents = lab.documents().keys()
+    assert {"archive/1/atom.xml", "theme/style.css", "sitemap.xml", "sitemap-1.xml"} <= documents
+    assert {"categories/sea/rss.xml", "categories/sea-2/rss.xml"} & documents
+    assert lab.build().documents == []
+
+
 def test_documents_may_swap_their_names(tmp_path: Path) -> None:
     """What lies there is feeder's own, and is replaced."""
     lab = Laboratory(tmp_path)

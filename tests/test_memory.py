@@ -1,6 +1,7 @@
 """Documents held in memory: what lies on the disk is what is served, and the short way says what the long one says."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -220,6 +221,26 @@ def test_memory_stays_within_its_budget_and_keeps_what_is_asked_for() -> None:
             assert {held.path for _, held in kept.ready.values()} == set(kept._held)
 
     asyncio.run(play())
+
+
+def test_what_made_room_is_not_kept_until_its_turn_to_be_packed_comes() -> None:
+    """Documents come faster than they can be packed where somebody reads all archives."""
+
+    async def play() -> int:
+        kept, stamp, policy = Memory(Path("/none"), 100_000), (1, 1, 1, 1, 10_000), Policy()
+        for number in range(200):
+            kept.put(
+                memory.make(
+                    f"crawled/{number}.xml", stamp, "text/xml", "0" * 32, os.urandom(10_000), policy, NOW
+                )
+            )
+            await asyncio.sleep(0)  # their tasks begin
+        gc.collect()
+        alive = [one for one in gc.get_objects() if isinstance(one, memory.Held)]
+        return sum(one.path.startswith("crawled") for one in alive)
+
+    # What there is room for, and what is being packed.
+    assert asyncio.run(play()) <= 100_000 // 10_000 + 1
 
 
 def test_without_a_budget_nothing_is_held(stage: Stage, served: Served) -> None:

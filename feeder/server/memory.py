@@ -170,7 +170,7 @@ class Memory:
             for target in targets(held.path):
                 self.ready[target] = (f"{self._folder}/{held.path}", held)
             if held.varies:
-                task = asyncio.get_running_loop().create_task(self._pack(held))
+                task = asyncio.get_running_loop().create_task(self._pack(held.path))
                 self._packing.add(task)
                 task.add_done_callback(self._packing.discard)
 
@@ -191,15 +191,20 @@ class Memory:
             else:
                 self.drop(oldest.path)
 
-    async def _pack(self, held: Held) -> None:
+    async def _pack(self, path: str) -> None:
         # Made here, in the loop that uses it.
         self._turn = self._turn or asyncio.Lock()
         for coding, pack in packing.PACKERS.items():
             async with self._turn:
-                if self._held.get(held.path) is not held:
-                    return
-                with suppress(MemoryError):
-                    await self.pack(held, coding, pack)
+                await self._pack_held(path, coding, pack)
+
+    async def _pack_held(self, path: str, coding: str, pack: Callable[[bytes], bytes]) -> None:
+        # Who waits for a turn knows the path alone: whoever asks for more documents than can be packed, as one does who
+        # reads all archives, would have each of them kept in memory until its turn.
+        held = self._held.get(path)
+        if held and coding not in held.forms:
+            with suppress(MemoryError):
+                await self.pack(held, coding, pack)
 
     async def pack(self, held: Held, coding: str, pack: Callable[[bytes], bytes]) -> None:
         """Offer `held` in one more coding, if that makes it smaller."""
