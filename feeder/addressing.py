@@ -5,8 +5,9 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from . import groups, history, links, slugs
+from . import groups, history, links, sitemaps, slugs
 from .config import Config, formats
+from .errors import ConfigError
 from .records import Record
 from .stores import Store
 from .types import Article
@@ -15,6 +16,8 @@ from .writers.ways import THEME
 
 # The folders of documents, which a page without a suffix would stand in the way of.
 _FOLDERS = re.compile("|".join([THEME[:-1], *groups.PLACES.values(), "archive(?:/[0-9]+)?"]))
+# A template that leads to a reserved place with each of so many slugs does so with all.
+_TRIES = 10
 _THEME = {THEME + name for name in templating.FILES}
 
 
@@ -36,6 +39,11 @@ class Addressing:
             if elsewhere or self._is_free(link, key):
                 self._store.give_slug(base, number, key)
                 return slug, link
+            if tries == _TRIES and _is_reserved(self._config, links.file(link)):
+                raise ConfigError(
+                    f"{self._config.path}: feeds.link: a page can't lie at {link}, where other documents do;"
+                    " choose another template."
+                )
         raise AssertionError("slugs have no end")
 
     def _is_free(self, link: str, key: int) -> bool:
@@ -89,7 +97,7 @@ def _is_reserved(config: Config, path: str) -> bool:
     """Whether a document, or the folder of some, may come to lie at `path`."""
     return (
         history.is_reserved(path)
-        or path == config.feeds.sitemap
+        or sitemaps.is_reserved(config, path)
         or path in _THEME
         or _FOLDERS.fullmatch(path) is not None
     )

@@ -27,6 +27,13 @@ def part(key: int) -> int:
     return (key - 1) // KEYS + 1
 
 
+def is_reserved(config: Config, path: str) -> bool:
+    """Whether the index or a part comes to lie at `path`, now or later."""
+    index = config.feeds.sitemap
+    numbers = ["", *re.findall("-([0-9]+)", path)[-1:]]
+    return index is not None and path in [_path(index, number) for number in numbers]
+
+
 def name(config: Config, store: Store) -> None:
     """Have the documents at their configured names, and no others. Raises ConfigError; call inside a transaction."""
     path = config.feeds.sitemap if config.feeds.pages else None

@@ -265,6 +265,24 @@ def test_no_page_stands_in_the_way_of_documents_to_come(
     assert lab.build().documents == []
 
 
+def test_a_template_that_leads_to_reserved_places_alone_is_refused(tmp_path: Path) -> None:
+    """Else a free address would be sought for ever."""
+    lab = Laboratory(tmp_path)
+    lab.configure('[feeds]\nlink = "{slug}/archive/1/index.html"')
+    lab.article("a.md", "Title")
+    with pytest.raises(ConfigError, match=r"feeds\.link.*choose another template"):
+        lab.build()
+
+
+def test_a_page_takes_no_name_of_a_sitemap_that_is_to_come(tmp_path: Path) -> None:
+    lab = Laboratory(tmp_path)
+    lab.configure('[feeds]\nlink = "{slug}.xml"')
+    lab.article("a.md", "Sitemap 2")
+    lab.build()
+    assert "sitemap-2.xml" not in lab.documents()
+    assert "sitemap-2-2.xml" in lab.documents()
+
+
 def test_documents_may_swap_their_names(tmp_path: Path) -> None:
     """What lies there is feeder's own, and is replaced."""
     lab = Laboratory(tmp_path)

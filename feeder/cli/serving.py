@@ -4,10 +4,14 @@ import argparse
 import os
 import signal
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from ..logs import FORMS, Log
 from .command import Commands, configured
+
+# As glibc's malloc.h numbers them.
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3
 
 
 def add(commands: Commands) -> None:
@@ -27,9 +31,20 @@ def _clock() -> datetime:
     return datetime.now(UTC)
 
 
+def _spare_memory() -> None:
+    """Have the C library give back what it no longer uses: threads that pack would leave it in pieces (mallopt(3))."""
+    import ctypes
+
+    with suppress(AttributeError, OSError):  # only glibc has it
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_ARENA_MAX, 1)
+        mallopt(_MMAP_THRESHOLD, 128 * 1024)
+
+
 def _run(given: argparse.Namespace) -> int:
     from ..service.loop import Service
 
+    _spare_memory()
     log = Log(sys.stderr, _clock, given.log_format)
     return Service(lambda: configured(given), log, os.environ, _clock).run()
 
@@ -37,6 +52,7 @@ def _run(given: argparse.Namespace) -> int:
 def _serve(given: argparse.Namespace) -> int:
     from ..service import doors
 
+    _spare_memory()
     log = Log(sys.stderr, _clock, given.log_format)
     ends = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # before the listener's threads are born, which inherit it
