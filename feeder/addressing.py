@@ -17,7 +17,7 @@ from .writers.ways import THEME
 # The folders of documents, which a page without a suffix would stand in the way of.
 _FOLDERS = re.compile("|".join([THEME[:-1], *groups.PLACES.values(), "archive(?:/[0-9]+)?"]))
 # A template that leads to a reserved place with each of so many slugs does so with all.
-_TRIES = 10
+_TRIES = 200
 _THEME = {THEME + name for name in templating.FILES}
 
 

@@ -28,9 +28,9 @@ def part(key: int) -> int:
 
 
 def is_reserved(config: Config, path: str) -> bool:
-    """Whether the index or a part comes to lie at `path`, now or later."""
+    """Whether the index or one of the first hundred parts comes to lie at `path`, now or later."""
     index = config.feeds.sitemap
-    numbers = ["", *re.findall("-([0-9]+)", path)[-1:]]
+    numbers = ["", *re.findall(r"-([0-9]{1,2})\b", path)[-1:]]
     return index is not None and path in [_path(index, number) for number in numbers]
 
 
