@@ -17,7 +17,8 @@ from datetime import datetime
 from functools import partial
 
 from . import archiving, feeds, identity, looking, membership, removals, rereading, wanted
-from .config import Config, advice
+from .advice import advice
+from .config import Config
 from .entries import Entries
 from .errors import ConfigError, FeederError, StoreError
 from .intake import Intake

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from . import links, markup
+from . import history, links, markup
 from .config import Config, formats
 from .records import DocumentRow, FeedRow, Kind, Record
 from .types import Entry, Feed, Person, Sibling, Tombstone
@@ -15,7 +15,6 @@ from .types import Entry, Feed, Person, Sibling, Tombstone
 MAIN = "main"
 #: The documents of a feed, in the order in which they go out.
 KINDS: tuple[Kind, ...] = ("rss", "atom", "json", "index")
-_FILES = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json", "index": "index.html"}
 #: The most tombstones in one document, and the bytes of a document that there are for each: they weigh some 150.
 TOMBSTONES, _TOMBSTONE_SHARE = 100, 1_500
 
@@ -49,7 +48,7 @@ def documents(config: Config, name: str) -> dict[Kind, str]:
     paths = formats(config)
     if name == MAIN:
         return {kind: path for kind in KINDS if (path := paths[kind])}
-    return {kind: f"{name}/{_FILES[kind]}" for kind in KINDS if paths[kind]}
+    return {kind: f"{name}/{history.FILES[kind]}" for kind in KINDS if paths[kind]}
 
 
 def addresses(config: Config, name: str) -> dict[str, str]:
@@ -109,7 +108,7 @@ def assemble(
 
 def is_topic(config: Config, row: DocumentRow) -> bool:
     """Whether people subscribe to this document, at this path: no page, no archive, no copy at an older name."""
-    if row.kind not in ("rss", "atom", "json") or "#" in row.subject:
+    if row.kind not in ("rss", "atom", "json") or history.is_archive(row.subject):
         return False
     return row.subject != MAIN or row.path == formats(config)[row.kind]
 

@@ -60,9 +60,9 @@ class Telling:
                 if hub in self._again:
                     self._again[hub] = True  # once more, for what has come meanwhile
                     continue
-                self._again[hub] = False
-                self._threads[hub] = threading.Thread(target=self._work, args=(config, hub), daemon=True)
-                self._threads[hub].start()
+                thread = threading.Thread(target=self._work, args=(config, hub), daemon=True)
+                thread.start()  # it waits for the lock; where no thread is to be had the hub counts as idle
+                self._threads[hub], self._again[hub] = thread, False
 
     def wait(self, seconds: float) -> None:
         """Until all is told, or so long."""

@@ -21,7 +21,8 @@ FLOORS = [
     "logs openers",
     "seeds encodings summaries nearness",  # small pieces
     "assets links",  # pieces made of small pieces
-    "fetching identity feeds history readers writers validation stores publishers",
+    "history advice",
+    "fetching identity feeds readers writers validation stores publishers",
     "notifiers",
     # It has the validator judge what the writers made, so it stands above both; they know nothing of it.
     "gate answers articleness containers groups outbox sitemaps windows",
