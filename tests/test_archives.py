@@ -17,6 +17,7 @@ from adopting_runs import lose, put_by, restore, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from laboratory import Laboratory
+from lxml import etree
 
 from feeder import build, gate, story
 from feeder.errors import BlockedError, PublishError
@@ -298,6 +299,33 @@ def test_who_is_withdrawn_leaves_its_archive_and_comes_back_to_it_and_is_seen(la
     lab.now += lab.config.feeds.retention
     lab.build()
     assert chain(lab) == [["T5", "T4"], ["T3", "T2"], ["T1", "T0"]]
+
+
+def test_a_correction_of_what_has_gone_meanwhile_hides_no_tombstone(lab: Laboratory) -> None:
+    """It was corrected in the window by a build that was cut, and an archive closes upon it as it goes."""
+    lay(lab, *range(6))
+    lab.build()
+    iri = next(item["id"] for item in lab.items() if item["title"] == "T5")
+    lay(lab, 5, body="Corrected words.")
+
+    class CutError(Exception):
+        pass
+
+    def cut(what: str, _all: int, more: int) -> None:
+        if what == "reading" and more:
+            raise CutError
+
+    lab.progress = cut
+    with pytest.raises(CutError):
+        lab.build()
+    lab.progress = lambda _what, _all, _more: None
+    (lab.seeds / "005.md").unlink()
+    lay(lab, *range(6, 10))
+    lab.build()
+    atom = etree.fromstring(lab.documents()["atom.xml"])
+    assert [one.get("ref") for one in atom.iter("{http://purl.org/atompub/tombstones/1.0}deleted-entry")] == [
+        iri
+    ]
 
 
 def test_archives_that_are_switched_off_stay_and_go_on_when_they_are_switched_on(lab: Laboratory) -> None:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from feeder import console, outbox
 from feeder.notifiers import Outcome, websub
 from feeder.records import Posting
 from feeder.stores.sqlite import SqliteStore
+from feeder.telling import Telling
 
 HUB = Path(__file__).parent / "hub.py"
 OTHER = "https://hub.example/"
@@ -73,6 +74,48 @@ def test_each_subscription_document_that_changed_is_to_be_told_of_and_no_other(l
     assert all(
         posting.due == posting.at == lab.now - timedelta(hours=1) for posting in postings(lab).values()
     )
+
+
+def test_nobody_is_told_of_archives(lab: Laboratory) -> None:
+    """Nobody subscribes to one."""
+    lab.configure(f'[feeds]\nentries = 2\n[websub]\nhubs = ["{OTHER}"]')
+    for number in range(6):
+        lab.lay(f"{number}.md", words(f"T{number}"))
+    lab.build()
+    assert (lab.feeds / "archive" / "1" / "atom.xml").exists()
+    with closing(SqliteStore(lab.folder / ".feeder" / "state.db")) as store:
+        assert not [posting.topic for posting in store.postings() if "archive" in posting.topic]
+
+
+def test_what_comes_as_a_hub_s_round_ends_is_told_by_another_round(lab: Laboratory) -> None:
+    """Who asks for a round while one is under way may have come too late for it."""
+    lab.configure(f'[websub]\nhubs = ["{OTHER}"]')
+    lab.lay("a.md", words("A"))
+    lab.build()
+    config, later = lab.config, lab.now + timedelta(days=1)
+    with closing(SqliteStore(lab.folder / ".feeder" / "state.db")) as store, store.transaction():
+        for posting in store.postings():
+            store.answered(replace(posting, due=later))
+    asked: list[str] = []
+    looked: list[None] = []
+
+    def now() -> datetime:
+        if looked:
+            return later
+        looked.append(None)
+        telling.begin(config)  # the round has just found nothing that is due
+        return lab.now
+
+    def notify(address: str, topic: str) -> Outcome:
+        assert address == OTHER
+        asked.append(topic)
+        return Outcome(told=True, said="202")
+
+    telling = Telling(now, notify=notify)
+    telling.begin(config)
+    telling.wait(20)
+    assert len(asked) == 3
+    assert telling.next is None
 
 
 def test_an_unchanged_document_is_not_told_of_again(lab: Laboratory) -> None:

@@ -588,3 +588,20 @@ def test_another_copy_of_the_store_knows_it_too(lab: Laboratory, tmp_path: Path)
     other.build(accept=True)
     assert other.titles() == ["Second"]
     assert remains(other) == []
+
+
+def test_a_notice_on_an_article_past_the_window_is_seen_among_the_latest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In an archive nobody would look for it."""
+    lab = started(tmp_path / "small", monkeypatch)
+    lab.configure("[feeds]\nentries = 2")
+    for number in range(6):
+        lab.article(f"{number}.md", f"T{number}", f"Words of number {number}.", date=f"2025-01-0{number + 1}")
+    lab.build()
+    assert "T0" not in lab.titles()
+    assert run(lab, "retract", "0.md", "--notice", "It was wrong.", "--title", "Taken back")[0] == 0
+    assert "Taken back" in lab.titles()
+    lab.now += lab.config.feeds.retention
+    lab.build()
+    assert "Taken back" not in lab.titles()
