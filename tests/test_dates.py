@@ -30,6 +30,9 @@ DAY = date(2024, 5, 17)
         "2024ko maiatzaren 17a", "17 V 2024", "17.V.2024", "17η Μαΐου 2024", "17th day of May, 2024",
         "May, 17 2024", "May 17 '24", "mayo 17 de 2024", "17.Mai.24", "May/17/2024", "17 . 05 . 2024",
         "17 / 05 / 2024", "ika-17 ng Mayo 2024", "17. Mai 202419. Juni 2024", "17\\. Mai 2024",
+        "By Ann LeeMay 17, 2024", "NewsMay 17, 20245 Comments", "Von Ann Lee17. Mai 2024",
+        "TownMay 17th, 2024by Ann", "17 May ‘24",
+        "17 May 20245 Comments", "17 mai 2024Lire la suite", "17\\. 05. 2024", "民國113年5月17日", "17 พ.ค. 67",
         "Published: 17 May 2024 by Jane Doe", "REUTERS | 17 May 2024",
     ],
 )  # fmt: skip
@@ -52,6 +55,13 @@ def test_a_day_is_read_in_many_languages(line: str) -> None:
         ("12:05 am, May 17, 2024", "2024-05-17T00:05:00+02:00"),
         ("17.05.2024, 17:00 Uhr", "2024-05-17T17:00:00+02:00"),
         ("17 mai 2024 à 16h43", "2024-05-17T16:43:00+02:00"),
+        ("May 17, 202410:32 am", "2024-05-17T10:32:00+02:00"),  # as scrapers leave it
+        ("May 17, 20245:45 AM", "2024-05-17T05:45:00+02:00"),
+        ("17. Mai 202410:32 Uhr", "2024-05-17T10:32:00+02:00"),
+        ("17.05.202410:32", "2024-05-17T10:32:00+02:00"),
+        ("2024-05-1710:32", "2024-05-17T10:32:00+02:00"),
+        ("17. 5. 2024. 10:32", "2024-05-17T10:32:00+02:00"),
+        ("17 May 2024 @ 10:32", "2024-05-17T10:32:00+02:00"),
         ("20240517T103000Z", "2024-05-17T10:30:00+00:00"),
         ("2024-05-17T10:00:60Z", "2024-05-17T10:00:59+00:00"),  # a leap second
     ],
@@ -68,7 +78,7 @@ def test_the_time_beside_a_day_is_read_with_its_zone(line: str, instant: str) ->
         "", "May the force be with you", "Call 020 7946 0018", "© 2024 Example Ltd",
         "The 2022-23 season", "10.0.0.1", "31 February 2024", "2024-13-01",
         "17 May 1969", "17 May 2101", "Route 66", "1,234,567 views", "At 12.30 p.m.",
-        "May 2024", "17 may 24 people", "Part II 24", "At 17 I was 20",
+        "May 2024", "17 may 20000 people", "17 may 24 people", "Part II 24", "At 17 I was 20",
     ],
 )  # fmt: skip
 def test_what_is_no_date_gives_none(line: str) -> None:
@@ -94,6 +104,40 @@ def test_the_publication_comes_before_the_update() -> None:
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "updates"),
+    [
+        ("17 May 2024 19 June 2024", [False, True]), ("19.06.2024, 17.05.2024", [True, False]),
+        ("2024-06-19 14:15 2024-05-17 10:20 17.05.2024", [True, False, False]),
+        ("17 May 2024 - 19 June 2024", [False, False]), ("17.05.2024 bis 19.06.2024", [False, False]),
+        ("17 May 2024, 19 June 2024, 20 July 2024", [False, False, False]),
+        ("19 June 2024 (originally published 17 May 2024)", [True, False]),
+        ("19. Juni 2024, zuerst erschienen am 17. Mai 2024", [True, False]),
+        ("Updated 17 May 2024 19 June 2024", [True, True]), ("17 May 2024 17 May 2024", [False, False]),
+    ],
+)  # fmt: skip
+def test_of_two_days_side_by_side_the_later_is_an_update(line: str, updates: list[bool]) -> None:
+    """A stretch of time is no such pair, nor is a list of days."""
+    assert [found.updated for found in dates.find_all(line)] == updates
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Updated", "Last modified on", "Edited:", "Aktualisiert am", "Letzte Änderung:", "Stand:", "Stand der Seite:",
+        "Mis à jour le", "Dernière modification :", "Actualizado el", "Aggiornato il", "Última atualização:",
+        "Bijgewerkt op", "Uppdaterad", "Senast ändrad", "Opdateret", "Sist endret", "Päivitetty",
+        "Ostatnia aktualizacja:", "Naposledy upraveno", "Frissítve:", "Ažurirano", "Обновлено",
+        "Последнее изменение:", "Оновлено", "Ενημερώθηκε", "Son güncelleme:", "Cập nhật", "Diperbarui",
+        "تم التحديث", "עודכן", "अपडेट", "อัปเดต", "最終更新", "更新时间：", "수정",
+    ],
+)  # fmt: skip
+def test_a_date_behind_a_word_of_change_is_an_update(label: str) -> None:
+    found = dates.find(f"{label} 17.05.2024")
+    assert found is not None
+    assert (found.at.date(), found.updated) == (DAY, True)
 
 
 def test_an_hour_that_happens_twice_is_the_first() -> None:

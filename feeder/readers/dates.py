@@ -1,12 +1,15 @@
 """Dates of all shapes: in a line of text, as the value of a field, in the name of a file."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 
-from feeder.readers import relative
+from feeder.readers import relative, shapes
+from feeder.readers.labels import PUBLISHED, UPDATED
 from feeder.readers.months import month
+from feeder.readers.orders import ordered
 from feeder.readers.times import beside
 from feeder.types import Moment, Precision
 
@@ -29,55 +32,19 @@ class Found:
     updated: bool = False
 
 
-# A month as a word, as Thai shortens it, as a Roman number. Arabic papers name it twice: "أيار/مايو".
-_WORD = r"(?P<word>[^\s\d.,;:!?/|()\[\]\"'’•·–—-]{2,14}|[ก-ฮ][ิี]?\.[ก-ฮ]|(?-i:[IVX]))(?:/[ء-ي]{3,9})?"
-_WHOLE_WORD = _WORD.replace("{2,14}", "{2,14}+", 1)  # where no part of a word can be a month
-_ORDINAL = r"(?:\s?(?:st|nd|rd|th)(?:\sday)?|er|ère|º|ª|°|:?e|η|-?го|-?те|-?an?|-?ен)?"
-_OF = r"(?:(?:de|del|di|of|du|den|του|ng)\s{1,2}|(?:d|dell|ta)['’]|พ\.ศ\.\s?){0,2}"
-_YEAR = r"(?P<year>\d{4})(?!\d)"
-# Of two digits only right behind what joins the parts of a date.
-_ANY_YEAR = (
-    # WordPress themes print the day of the last change right behind: "17. Mai 202419. Juni 2024".
-    r"(?:(?P<year>\d{4})(?:(?!\d)|(?=\d{1,2}\\?\.\s[^\W\d_]))"
-    r"|(?<=[^\s\d][-./'’])(?P<short>\d\d)(?!\d)|['’](?P<short2>\d\d)(?!\d))"
-)
-_DAY = r"(?<!\d)(?P<day>\d{1,2})"
-_SOME_TIME = r"(?:\d{1,2}:\d\d(?::\d\d)?\s{1,3}(?:[A-Z]{2,4}\s{1,3})?)?"
-_PATTERNS = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # 2024-05-17, 2024/05/17, 2024. 5. 17.
-        r"(?<![\d-])(?P<year>\d{4})(?P<sep>[-/._])\s?(?P<month>\d{1,2})(?P=sep)\s?(?P<day>\d{1,2})(?!\d)",
-        # 20240517T103000, the basic format of ISO 8601; without a time it is just a number
-        r"(?<![\w.])(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?=T\d\d)",
-        # 2024年5月17日, 2024년 5월 17일, 令和6年5月17日
-        r"(?P<era>令和|平成|昭和)?(?P<year>\d{1,4}|元)\s?[年년]\s{0,2}(?P<month>\d{1,2})\s?[月월]\s{0,2}(?P<day>\d{1,2})\s?[日일號号]",
-        # 17 tháng 5 năm 2024
-        rf"{_DAY}\s{{1,2}}tháng\s{{1,2}}(?P<month>\d{{1,2}}),?\s{{1,2}}(?:năm\s{{1,2}})?{_YEAR}",
-        # 17 May 2024, 17. Mai 2024, 17\. Mai 2024 as Markdown escapes it, 17-May-24, 17 de mayo de 2024
-        rf"{_DAY}{_ORDINAL}[\s.,/\\-]{{0,3}}{_OF}{_WORD}[\s.,/-]{{0,3}}{_OF}{_ANY_YEAR}",
-        # May 17, 2024; Fri May 17 10:00:00 UTC 2024; marzo 17 de 2024
-        rf"(?<![^\W\d_]){_WHOLE_WORD}[\s.,/-]{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}[\s.,/-]{{1,3}}{_OF}{_SOME_TIME}{_ANY_YEAR}",
-        # 2024 May 17, 2024. május 17., 2024 m. gegužės 17 d., 2024ko maiatzaren 17a
-        rf"(?<!\d)(?P<year>\d{{4}})(?:\.|\sm\.|ko)?[\s,-]{{1,3}}{_WORD}\.?[\s-](?P<day>\d{{1,2}})(?!\d)",
-        # 2024. gada 17. maijs
-        rf"(?<!\d)(?P<year>\d{{4}})\.\s?gada\s{{1,2}}(?P<day>\d{{1,2}})\.\s{{0,2}}{_WORD}",
-        # 17.05.2024, 17/5/24, 17 . 5 . 2024
-        r"(?<![\d.,/-])(?P<one>\d{1,2})\s?(?P<mark>[./-])\s?(?P<two>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4}|\d\d)(?![\d/-]|[.,]\d)",
-    )
-]
-# Without a year in figures there is no date; most lines with a figure hold a time or a number.
-_YEARS = re.compile(r"\d{4}|[-./'’]\s?\d\d|[年년]")
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 _BUDDHIST = 543  # a Thai year less ours
-_UPDATED = re.compile(
-    r"updat|modifi|revis|last (?:changed|edit)|aktuali|geändert|bearbeitet|stand:|mis à jour|mise à jour|actuali|"
-    r"aggiornat|atualiz|bijgewerkt|gewijzigd|uppdater|opdater|oppdater|päivitet|zaktuali|обновл|оновл|更新|수정|güncel",
+_THAI = 2500 - _BUDDHIST  # of Thai years, the two digits 67 mean 2567
+_UPDATED = re.compile(UPDATED, re.IGNORECASE)
+_PUBLISHED = re.compile(PUBLISHED, re.IGNORECASE)
+# Between two dates side by side, of which the earlier is the publication: a clock at most. A dash makes a stretch.
+_SIDE = r"[\s,;|/•·()@]{0,4}"
+_BESIDE = re.compile(
+    rf"{_SIDE}(?:(?:um|at|kl\.?|à)?\s?\d{{1,2}}[:.h]\d\d(?:[:.]\d\d)?(?:\s?[ap]\.?m\.?|\s?uhr)?)?{_SIDE}",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(
-    r"publi|posted|erschienen|veröff|erstellt|입력|geplaatst|опубл|公開|yayın", re.IGNORECASE
-)
+_TWO = 2  # days
+_LABEL = 30  # characters: "(originally published on"
 
 
 def find(text: str, zone: tzinfo = UTC, language: str | None = None, years: range = USUAL) -> Found | None:
@@ -96,12 +63,20 @@ def find(text: str, zone: tzinfo = UTC, language: str | None = None, years: rang
 
 def find_all(
     text: str, zone: tzinfo = UTC, language: str | None = None, years: range = USUAL
-) -> Iterator[Found]:
-    """All dates in `text`, from left to right."""
-    if not _YEARS.search(text):
-        return
+) -> Sequence[Found]:
+    """All dates in `text`, from left to right.
+
+    Where two days stand side by side and nothing else is said of them, the later one is that of an update.
+    """
+    if not shapes.YEARS.search(text):
+        return ()
+    found = [*_read(text, zone, language, years)]
+    return found if len(found) < _TWO else _told_apart(text, found)
+
+
+def _read(text: str, zone: tzinfo, language: str | None, years: range) -> Iterator[Found]:
     end, updated = 0, False
-    for match in sorted(_matches(text), key=lambda match: (match.start(), -match.end())):
+    for match in sorted(shapes.matches(text), key=lambda match: (match.start(), -match.end())):
         if match.start() < end or (day := _day(match, language, years)) is None:
             continue
         before = text[end : match.start()]
@@ -120,9 +95,23 @@ def find_all(
             )
 
 
+def _told_apart(text: str, found: Sequence[Found]) -> Sequence[Found]:
+    days = {one.at.date() for one in found}
+    alone = len(days) == _TWO and not any(one.updated for one in found)
+    if alone and all(_are_pair(one, two, text[one.end : two.start]) for one, two in pairwise(found)):
+        return [replace(one, updated=one.at.date() == max(days)) for one in found]
+    return found
+
+
+def _are_pair(one: Found, two: Found, between: str) -> bool:
+    if _BESIDE.fullmatch(between):
+        return True
+    return len(between) <= _LABEL and two.at < one.at and bool(_PUBLISHED.search(between))
+
+
 def updates(text: str, zone: tzinfo) -> list[Found]:
-    """The dates in `text` that it calls updates."""
-    return [found for found in find_all(text, zone) if found.updated] if _UPDATED.search(text) else []
+    """The dates in `text` that are those of updates."""
+    return [found for found in find_all(text, zone) if found.updated]
 
 
 def moment(value: object, zone: tzinfo, source: str, language: str | None = None) -> Moment | None:
@@ -204,25 +193,18 @@ def _aware(at: datetime, zone: tzinfo) -> datetime:
     return at.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    for pattern in _PATTERNS:
-        at = 0
-        while match := pattern.search(text, at):
-            yield match
-            # The next may begin inside: "page 7 17 May 2024".
-            at = match.start() + 1
-
-
 def _day(match: re.Match[str], language: str | None, years: range) -> date | None:
     parts = match.groupdict()
     if parts.get("one"):
-        one, two = _ordered(int(parts["one"]), int(parts["two"]), parts["mark"], language)
+        one, two = ordered(parts["one"], parts["two"], parts["mark"], parts["year"], language)
         return _date(_full_year(parts["year"]), two, one, years)
     if parts.get("word"):
         number = month(parts["word"], language)
     else:
         number = int(parts["month"])
     year = parts.get("year") or parts.get("short") or parts.get("short2")
+    if number and parts.get("thai"):
+        return _date(_THAI + int(parts["thai"]), number, int(parts["day"]), years)
     if number is None or year is None:
         return None
     if parts.get("era"):
@@ -237,14 +219,6 @@ def _full_year(text: str) -> int:
     if len(text) == 2:
         return year + (2000 if year < 70 else 1900)
     return year - _BUDDHIST if year - _BUDDHIST in USUAL and year not in USUAL else year
-
-
-def _ordered(one: int, two: int, mark: str, language: str | None) -> tuple[int, int]:
-    """Day and month of a date in figures, zeros where slashes and no language leave the order open."""
-    american = language in ("en", "en-US", "en-us")
-    if two > 12 or (american and mark == "/" and one <= 12):
-        return two, one
-    return (one, two) if one > 12 or one == two or mark != "/" or language else (0, 0)
 
 
 def _date(year: int, number: int, day: int, years: range) -> date | None:

@@ -6,10 +6,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from feeder.readers import datelines, dates, relative
+from feeder.readers import datelines, dates, since
 from feeder.readers.bylines import authors
 from feeder.readers.evidence import Evidence, evidence, undoubted
 from feeder.readers.headlines import heading, headline
+from feeder.readers.labels import PUBLISHED, UPDATED
 from feeder.readers.layout import Block
 from feeder.readers.people import prefix
 from feeder.types import Moment, Person
@@ -36,6 +37,7 @@ _USUAL = re.compile(
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\b|\b\w+tag\b|\b(?-i:[A-Z]{2,5})\b|[\W\d_]+",
     re.IGNORECASE,
 )
+_SAYS = (_LABELLED, re.compile(PUBLISHED, re.IGNORECASE), re.compile(UPDATED, re.IGNORECASE))
 _SENTENCE = re.compile(r"[.!?…]['\"”»)]*$")
 _EVENT = re.compile(r"\s*[:–—-]+\s+\w")
 _PUBLISHED = re.compile(r"publi|posted|erschienen|veröff|erstellt|опубл|date\b|datum", re.IGNORECASE)
@@ -84,19 +86,21 @@ def head(
     end = 1 + max((at for at, one in enumerate(seen) if one.prose and inside[at]), default=prose - 1)
     prose = max(prose, next((at for at in range(title_at + 1, end) if seen[at].prose and inside[at]), prose))
     place = datelines.Place(title_at, prose, end)
-    chosen = datelines.best(blocks, seen, _of_a_person(blocks, lines, zone) if written else lines, place)
+    chosen = datelines.best(
+        blocks, seen, _of_a_person(blocks, lines, title or "", zone) if written else lines, place
+    )
     published, updated, dates_at = _NONE
-    if chosen:
+    if title and (not chosen or chosen.at >= place.prose):
+        published, updated, dates_at = since.told(blocks, seen, lines, place, now, zone, written=written)
+    if chosen and not published:
         published, updated, dates_at = _dated(blocks, chosen, short, zone, written=written)
-    elif now and title:
-        published, updated, dates_at = _told(blocks, seen, place, now, written=written)
     behind = range(title_at + 1 if title else first, min(prose + 2, len(blocks)))
     named, by_at = authors(blocks, seen, behind, short)
     repeated = {at for at in range(prose) if title and _same(blocks[at].text, title)} | {title_at}
     found = {
         "title": ("first line" if title_at == 0 else "heading") if title else "",
         "published": published.source if published else "",
-        "updated": "date line" if updated else "",
+        "updated": updated.source if updated else "",
         "authors": "by-line" if named else "",
     }
     used = frozenset(repeated | by_at | dates_at)
@@ -117,35 +121,32 @@ def _dated(
         used = {at for at in used if at == chosen.at and _alone(blocks[at].text, short[at], zone)}
     beside = blocks[max(0, chosen.at - _TOGETHER) : chosen.at + _TOGETHER + 1]
     days = (day for block in beside if len(block.text) <= _LONGEST for day in dates.updates(block.text, zone))
-    updated = next((day for day in days if day.at > chosen.found.at), None)
+    # Where an update is all that a text tells of, it is both: the file's next edition may bring a later one.
+    updated = next(
+        (day for day in days if day.at > chosen.found.at), chosen.found if chosen.found.updated else None
+    )
     return _moment(chosen.found), _moment(updated) if updated else None, used
 
 
 def _of_a_person(
-    blocks: Sequence[Block], lines: Sequence[datelines.Dated], zone: tzinfo
+    blocks: Sequence[Block], lines: Sequence[datelines.Dated], title: str, zone: tzinfo
 ) -> Sequence[datelines.Dated]:
-    """Those of `lines` that date what a person has written: date lines at its beginning, or its last line."""
+    """Those of `lines` that date what a person has written: those at its beginning, its last, labelled ones."""
     last = len(blocks) - 1
     return [
         one
         for one in lines
-        if (one.at < _WRITTEN or one.at == last)
-        and is_date_line(blocks[one.at].text, one.found, zone, written=True)
+        if datelines.of_itself(blocks[one.at].text, title)
+        or (
+            (one.at < _WRITTEN or one.at == last or _says(blocks[one.at].text))
+            and is_date_line(blocks[one.at].text, one.found, zone, written=True)
+        )
     ]
 
 
-def _told(
-    blocks: Sequence[Block], seen: Sequence[Evidence], place: datelines.Place, now: datetime, *, written: bool
-) -> _Dates:
-    """The moment that a line right at the headline tells from `now`, and the block of that line."""
-    behind = range(place.title + 1, min(place.title + 4, place.prose))
-    for at in (*behind, *range(place.title - 1, max(place.title - 3, -1), -1)):
-        text = blocks[at].text.strip("*_ ")
-        if seen[at].kind == "comments" or (written and not any(map(str.isdigit, text))):
-            continue  # in a poem "Yesterday" is a line
-        if found := relative.told(text, now):
-            return Moment(found.at, found.precision, False, "relative date"), None, {at}
-    return _NONE
+def _says(text: str) -> bool:
+    bare = text.lstrip("*_#( ")
+    return any(words.match(bare) for words in _SAYS)
 
 
 def lines_of(texts: Sequence[str], zone: tzinfo) -> Head:
@@ -177,7 +178,7 @@ def is_date_line(text: str, found: dates.Found, zone: tzinfo, *, written: bool =
         return False
     before, behind = _without_dates(text[: found.start], zone), _without_dates(text[found.end :], zone)
     rest = _USUAL.sub(" ", f"{before} {behind}").split()
-    if len(rest) > _MOST or (rest and _SENTENCE.search(text) and not _LABELLED.match(text)):
+    if len(rest) > _MOST or (rest and _SENTENCE.search(text) and not _says(text)):
         return False
     return not (written and _EVENT.match(behind))
 

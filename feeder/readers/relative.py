@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from feeder.readers.labels import UPDATED
 from feeder.readers.months import month
 from feeder.types import Precision
 
@@ -88,6 +89,19 @@ _YEARLESS = re.compile(
     r"|th)?\b(?!,?\s{0,2}\d{4})",
     re.IGNORECASE,
 )
+# Their beginnings in more than one language, where these agree; Monday is 0. "Mar" is March as well.
+_DAYS_OF_WEEK = (
+    "mon lun",
+    "tue die",
+    "wed mit mer mié",
+    "thu don jeu jue",
+    "fri fre ven vie",
+    "sat sam sáb",
+    "sun son dim dom",
+)
+_WEEKDAYS = {word: number for number, words in enumerate(_DAYS_OF_WEEK) for word in words.split()}
+_YEARS = 7  # in which most days have been every weekday
+_UPDATED = re.compile(UPDATED, re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}\s?[:.h]\s?\d\d|\d\s?(?:[ap]\.?m|h|uhr)\b", re.IGNORECASE)
 _BESIDE = re.compile(r"[^\W\d_]{2,}")
 _LABELLED = re.compile(
@@ -101,12 +115,17 @@ _MOST = 5  # other words: labels, a name, a clock
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A moment told from the day of reading, and where in the line. That of a day is its midnight."""
+    """A moment told from the day of reading, and where in the line. That of a day is its midnight.
+
+    `yearless` is a day that the line names without its year, `updated` what the line calls an update.
+    """
 
     at: datetime
     precision: Precision
     start: int
     end: int
+    yearless: bool = False
+    updated: bool = False
 
 
 def day(text: str, now: datetime, language: str | None = None) -> date | None:
@@ -170,18 +189,36 @@ def _named(text: str, now: datetime, language: str | None) -> Told | None:
 
 
 def _yearless(text: str, now: datetime, language: str | None) -> Told | None:
+    """The day that `text` names without its year: the first that it calls no update, else the first."""
     if not (_CLOCK.search(text) or _WEEKDAY.search(text)):
         return None
-    at = 0
+    first, at, end = None, 0, 0
     while found := _YEARLESS.search(text, at):
         at = found.start() + 1  # the next may begin inside: "Fri 17 May"
         number = month(found["word"] or found["word2"], language)
-        # Of a year before, when it lies ahead.
-        for year in (now.year, now.year - 1) if number else ():
-            try:
-                read = date(year, number or 1, int(found["day"] or found["day2"]))
-            except ValueError:
-                continue
-            if read <= now.date():
-                return Told(_midnight(read, now), "day", *found.span())
-    return None
+        if not number or not (read := _latest(number, int(found["day"] or found["day2"]), text, now)):
+            continue
+        updated = bool(_UPDATED.search(text, end, found.start()))
+        at = end = found.end()
+        told = Told(_midnight(read, now), "day", *found.span(), yearless=True, updated=updated)
+        if not updated:
+            return told
+        first = first or told
+    return first
+
+
+def _latest(number: int, day: int, text: str, now: datetime) -> date | None:
+    """The latest such day not after `now`, of the weekday that `text` names, if any."""
+    named = _WEEKDAY.search(text)
+    weekday = _WEEKDAYS.get(named[0].lower()[:3]) if named else None
+    latest = None
+    for year in range(now.year, now.year - _YEARS, -1):
+        try:
+            read = date(year, number, day)
+        except ValueError:
+            continue
+        if read <= now.date():
+            if weekday in (None, read.weekday()):
+                return read
+            latest = latest or read
+    return latest

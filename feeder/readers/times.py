@@ -31,10 +31,10 @@ _TIME = (
 )
 _WORDS = (
     r"(?:at|as of|um|gegen|à|a|alle|ore|a las|às|las|kl\.?|klo|om|o|godz\.?|в|во|v|о|время|у|óra|oră|la|ob|ora|saat|"
-    r"ώρα|στις|lúc|pukul|jam|time|오전|오후|午前|午後|上午|下午)"
+    r"ώρα|στις|lúc|pukul|jam|time|เวลา|오전|오후|午前|午後|上午|下午)"
 )
 _AFTER = re.compile(
-    rf"(?:\s?(?:г\.|г|року|р\.|год|[(（]?[^\W\d_]{{1,4}}[)）]|금요일))?[\sT,;|/•·–—:-]{{0,4}}(?:{_WORDS}\s{{1,2}}){{0,2}}{_TIME}"
+    rf"(?:\s?(?:г\.|г|року|р\.|год|[(（]?[^\W\d_]{{1,4}}[)）]|금요일))?\.?[\sT,;|/•·–—:@-]{{0,4}}(?:{_WORDS}\s{{1,2}}){{0,2}}{_TIME}"
 )
 # The basic format of ISO 8601.
 _BASIC = re.compile(rf"T(?P<h>[01]\d|2[0-4])(?P<m>[0-5]\d)(?P<s>[0-5]\d|60)?(?P<half>)(?P<zone>{_ZONE})?")
@@ -43,12 +43,14 @@ _BEFORE = re.compile(
     _TIME + r"[\s,;|/•·–—-]{0,4}(?:(?:on|am|le|el)\s)?(?:[^\W\d_]{2,12}\.?,?\s{1,2})?\ufeff?$"
 )
 _REACH = 40
+_FAR = 80
 _PM = re.compile(r"오후|午後|下午")
 
 
 def beside(text: str, start: int, end: int) -> tuple[time, tzinfo | None] | None:
     """The time of day written right after or right before the date at `start` to `end` of `text`, with its zone."""
-    found = _BASIC.match(text, end) or _AFTER.match(text, end)
+    # In a slice nothing stands before the time, not even the year that it is glued to: "17 May 202410:32".
+    found = _BASIC.match(text, end) or _AFTER.match(text[end : end + _FAR])
     if read := found and _read(found):
         return read
     # Before the date a bare number is no time.
