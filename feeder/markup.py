@@ -104,6 +104,8 @@ def _is_legal(text: str) -> bool:
 
 def line(text: str) -> str:
     """`text` as one line of plain text: legal, composed (NFC), white space folded. Doing it twice changes nothing."""
+    if text.isascii() and text.isprintable():  # as most lines are, at half the cost
+        return " ".join(text.split()) if "  " in text else text.strip(" ")
     if not text.isprintable():
         # Separators that `legal` would delete part words.
         text = legal(_SEPARATORS.sub(" ", text)).translate(_INVISIBLE)

@@ -183,6 +183,13 @@ def test_the_likeliest_choice_bridges_a_small_doubt_and_not_a_great_one() -> Non
     assert likeliest([2, 2, -9, 2, 2], seen) == [True, True, False, True, True]
 
 
+@given(st.text(st.sampled_from("aAbZ09'-_ .,:") | st.characters(max_codepoint=127), max_size=80))
+def test_words_are_the_same_whether_or_not_a_sign_beyond_ascii_stands_behind_them(text: str) -> None:
+    plain, signed = evidence(Block(text)), evidence(Block(f"{text} –"))
+    assert (plain.words, plain.topics, plain.grammar) == (signed.words, signed.topics, signed.grammar)
+    assert (plain.capitals, plain.buttons) == (signed.capitals, signed.buttons)
+
+
 @given(st.lists(st.sampled_from([*MENU, *PROSE, *TAIL, "", "- x", "7 May"]), min_size=1, max_size=30))
 def test_every_trait_has_a_number_for_every_block(lines: list[str]) -> None:
     parts = [Block(line) for line in lines]
@@ -191,6 +198,12 @@ def test_every_trait_has_a_number_for_every_block(lines: list[str]) -> None:
     assert {len(column) for column in columns.values()} == {len(lines)}
     assert set(TRAITS) <= columns.keys()
     assert len(scores(parts, seen)) == len(lines)
+
+
+def test_the_traits_are_floats_which_are_compared_in_half_the_time() -> None:
+    parts = [Block(line) for line in [*MENU, *PROSE, *TAIL]]
+    columns = traits(parts, [evidence(part) for part in parts])
+    assert {type(value) for column in columns.values() for value in column} == {float}
 
 
 @given(st.lists(st.integers(0, 9), max_size=20), st.integers(0, 5))

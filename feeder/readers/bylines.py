@@ -28,7 +28,7 @@ _PARTS = re.compile(r"\s+(?:[|•·–—]+\s*|-\s+|/{1,2}\s+)|\|\s*|\t|, (?=\d)
 _INSIDE = re.compile(r"(?:^|[\s,|•–—-])(?:by|von|par|por|door|av|af|przez)\s+(?=[^\W\d_])", re.IGNORECASE)
 # A label that stands before a name wherever it is found.
 _LABEL = re.compile(
-    r"\W{0,4}(?:(?:author|autore?|autor(?:in|a)?|auteure?|forfatter|skribent|tekst|kirjoittaja|yazar|автор|作者|編集"
+    r"\W{0,4}+(?:(?:author|autore?|autor(?:in|a)?|auteure?|forfatter|skribent|tekst|kirjoittaja|yazar|автор|作者|編集"
     r"|责任编辑|責任編輯|文|記者|记者|기자|글)\s?[:：]"
     r"|(?:written|posted|reporting|geschrieben|verfasst|ein (?:artikel|beitrag)|artikel|escrito|écrit|scritto)"
     r" (?:by|von|par|por|da)\b:?)\s*",

@@ -30,6 +30,8 @@ _FEW = 8  # blocks; of so few the first is the title, or none
 _WRITTEN = 9  # first lines of what a person wrote
 _SHORT = 80  # characters of a line that may be a name or a time
 _END = 16  # characters in which a sentence's full stop and quotation marks stand
+_BEFORE, _BESIDE = 2, 3  # lines before and behind a headline that stand right beside it
+_FEW_WORDS = 3
 _SHARED = 8  # blocks behind a headline that buttons stand in
 _DIGIT = re.compile(r"\d")
 _CRUMBS = re.compile(r"[›»>/](?<=\s.)\s")
@@ -51,7 +53,7 @@ def candidates(
     dated: Collection[int],
     listed: AbstractSet[int] = frozenset(),
 ) -> dict[int, Mapping[str, float]]:
-    """What speaks for and against each line that may be the headline, by its position."""
+    """What speaks for and against each line that may be the headline, by its position; nothing where it is but one."""
     written = undoubted(seen)
     opening = _opening(texts, blocks, seen, dated) if written else 0
     reach = _to_the_prose(seen, opening) if written else [*range(places.start, places.stop + BEHIND), 0]
@@ -62,16 +64,16 @@ def candidates(
         and at not in dated
         and _may_be(texts[at], seen[at], first=at == 0, written=written and at == opening)
     ]
-    if not chosen:
-        return {}
-    page = _page(texts, blocks, seen, places, min(chosen), dated, listed)
+    if len(chosen) < 2:  # nothing to choose, as in most of what people write
+        return {at: {} for at in chosen}
+    page = _page(texts, blocks, seen, places, chosen, dated, listed)
     first_long = next((at for at in chosen if seen[at].words >= 4 and seen[at].kind is None), -1)
     return {
         at: {
             **_mentions(page, at),
             **_beside(page, at),
             **_place(page, at),
-            **_look(texts[at], blocks[at], seen[at]),
+            **_look(page, at),
             "first of some words": at == first_long,
             "opening of what was written": written and at == opening,
         }
@@ -81,7 +83,10 @@ def candidates(
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is seen of a whole text; `alone` are date lines that are not `listed` among others."""
+    """What is seen of a whole text; `alone` are date lines that are not `listed` among others.
+
+    `bylines`, `names` and `timed` are the short lines that look like it, of those near a line that may be the headline.
+    """
 
     texts: Sequence[str]
     blocks: Sequence[Block]
@@ -91,9 +96,11 @@ class _Page:
     listed: AbstractSet[int]
     topics: Sequence[frozenset[str]]
     body: frozenset[str]
-    bylines: Sequence[bool]
-    names: Sequence[bool]
-    timed: Sequence[bool]
+    bylines: AbstractSet[int]
+    names: AbstractSet[int]
+    timed: AbstractSet[int]
+    kinds: Sequence[str | None]
+    few: Sequence[bool]
     folded: Sequence[str]
     counts: Mapping[str, int]
     shown: str
@@ -105,14 +112,16 @@ def _page(
     blocks: Sequence[Block],
     seen: Sequence[Evidence],
     places: range,
-    first: int,
+    chosen: Sequence[int],
     dated: Collection[int],
     listed: AbstractSet[int],
 ) -> _Page:
     end = min(places.stop + 20, len(blocks))
     topics = [_topics(text, one) for text, one in zip(texts[:end], seen, strict=False)]
-    # Nobody asks what stands long before the first line that may be the headline.
-    short = [text if at >= first - 2 and len(text) <= _SHORT else "" for at, text in enumerate(texts[:end])]
+    near = {
+        place for at in chosen for place in range(max(0, at - _BEFORE), min(at + _BESIDE + 1, len(blocks)))
+    }
+    short = [(at, text) for at in near if 0 < len(text := texts[at]) <= _SHORT]
     usual = Counter([block.indent for block in blocks[places.stop : end]])
     folded = [*map(str.casefold, texts)]
     return _Page(
@@ -124,9 +133,11 @@ def _page(
         listed,
         topics,
         frozenset[str]().union(*topics[places.stop :]),
-        [prefix(text) > 0 for text in short],
-        [text != "" and is_name(text) for text in short],
-        [text != "" and _is_timed(text.lower()) for text in short],
+        {at for at, text in short if prefix(text)},
+        {at for at, text in short if is_name(text)},
+        {at for at, text in short if _is_timed(text.lower())},
+        [one.kind for one in seen[: end + _SHARED]],
+        [one.words <= _FEW_WORDS for one in seen[: end + _SHARED]],
         folded,
         Counter(folded),
         "\n".join(folded)[:_READ],
@@ -138,7 +149,8 @@ def _mentions(page: _Page, at: int) -> dict[str, float]:
     """How the line agrees with the other lines."""
     text, words = page.texts[at], page.seen[at].words
     folded, title = page.folded[at], page.texts[0]
-    share, times, as_line = _share(page.topics[at], page.body), page.shown.count(folded), page.counts[folded]
+    times = page.shown.count(folded) if words >= 3 else 0
+    share, as_line = _share(page.topics[at], page.body), page.counts[folded]
     return {
         "inside the page's title": at > 0 and len(text) > 12 and text != title and text in title,
         "about the page's title": at > 0 and _share(page.topics[at], page.topics[0]) * min(words, 6) / 6,
@@ -152,22 +164,22 @@ def _mentions(page: _Page, at: int) -> dict[str, float]:
 
 def _beside(page: _Page, at: int) -> dict[str, float]:
     """What stands right before and behind the line."""
-    before, behind = slice(max(0, at - 2), at), slice(at + 1, at + 4)
-    seen, text = page.seen, page.blocks[at].text
+    before, behind = range(at - _BEFORE, at), range(at + 1, at + _BESIDE + 1)
+    text, kinds, few = page.blocks[at].text, page.kinds, page.few
     return {
-        "date behind": not page.alone.isdisjoint(range(at + 1, at + 4)),
-        "date before": at - 1 in page.alone or at - 2 in page.alone,
-        "listed date": not page.listed.isdisjoint(range(at - 2, at + 4)),
-        "time near": any(page.timed[before]) or any(page.timed[behind]),
+        "date behind": not page.alone.isdisjoint(behind),
+        "date before": not page.alone.isdisjoint(before),
+        "listed date": not page.listed.isdisjoint(range(at - _BEFORE, at + _BESIDE + 1)),
+        "time near": not page.timed.isdisjoint(before) or not page.timed.isdisjoint(behind),
         "torn by-line": without_torn(text) != text,
-        "by-line behind": any(page.bylines[behind]),
-        "name behind": any(page.names[behind]),
+        "by-line behind": not page.bylines.isdisjoint(behind),
+        "name behind": not page.names.isdisjoint(behind),
         "label before": at > 0 and page.texts[at - 1].endswith(":"),
-        "share buttons behind": "share buttons" in [one.kind for one in seen[at + 1 : at + _SHARED]],
-        "share buttons before": "share buttons" in [one.kind for one in seen[max(0, at - _SHARED) : at]],
-        "prose behind": True in [one.prose for one in seen[at + 1 : at + 3]],
-        "short lines behind": sum([one.words <= 3 for one in seen[at + 1 : at + 5]]) / 4,
-        "short lines before": sum([one.words <= 3 for one in seen[max(0, at - 4) : at]]) / 4,
+        "share buttons behind": "share buttons" in kinds[at + 1 : at + _SHARED],
+        "share buttons before": "share buttons" in kinds[max(0, at - _SHARED) : at],
+        "prose behind": True in [one.prose for one in page.seen[at + 1 : at + 3]],
+        "short lines behind": sum(few[at + 1 : at + 5]) / 4,
+        "short lines before": sum(few[max(0, at - 4) : at]) / 4,
     }
 
 
@@ -188,8 +200,10 @@ def _to_the_prose(seen: Sequence[Evidence], opening: int) -> range:
     return range(opening, min(prose, opening + _WRITTEN) if open_to_doubt else opening + 1)
 
 
-def _look(text: str, block: Block, one: Evidence) -> dict[str, float]:
-    small = text.lower()
+def _look(page: _Page, at: int) -> dict[str, float]:
+    """What the line itself looks like."""
+    text, block, one = page.texts[at], page.blocks[at], page.seen[at]
+    small, long = text.lower(), len(text) > _SHORT
     return {
         "first level": block.text.startswith("# "),
         "second level": block.text.startswith("## "),
@@ -204,13 +218,13 @@ def _look(text: str, block: Block, one: Evidence) -> dict[str, float]:
         "digits": len(_DIGIT.findall(block.text)) / (len(block.text) or 1),
         "grammar": one.grammar,
         "shouted": text.isupper(),
-        "by-line": prefix(text) > 0,
+        "by-line": prefix(text) > 0 if long else at in page.bylines,
         "caption": CAPTION.match(small) is not None,
         "credit": _PICTURED.search(small) is not None and CREDIT.search(small) is not None,
         "crumbs": _CRUMBS.search(text) is not None,
         "colon": ": " in text,
         "quotes": text.count('"') + text.count("“") + text.count("„") + text.count("«") > 0,
-        "time": _is_timed(small),
+        "time": _is_timed(small) if long else at in page.timed,
         "wrapped": block.wrapped,
         "gap": block.gap,
         "linked": block.linked,
@@ -261,7 +275,11 @@ def _has_signs(text: str) -> bool:
 
 def _is_timed(small: str) -> bool:
     """Whether a line, in small letters, tells a time."""
-    return bool(_CLOCK.search(small) or _STAMP.match(small) or _SINCE.search(small))
+    return bool(
+        _STAMP.match(small)
+        or ((":" in small or "." in small) and _CLOCK.search(small))
+        or (("ago" in small or "vor " in small) and _SINCE.search(small))
+    )
 
 
 def _ends_sentence(text: str) -> bool:

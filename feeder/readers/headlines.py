@@ -1,8 +1,9 @@
 """The headline among the lines of a text: the line with the most points, which `headline_weights` says."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
+from operator import mul
 
 from feeder.markup import line
 from feeder.readers import dates
@@ -35,12 +36,10 @@ def headline(
     facts = candidates(texts, blocks, seen, places, dated, listed)
     if not facts:
         return None, -1
-    best = max(facts, key=lambda at: _points(facts[at]))
+    # All lines have the same facts in one order.
+    weights = [HEADLINE.get(name, 0) for name in next(iter(facts.values()))]
+    best = max(facts, key=lambda at: sum(map(mul, weights, facts[at].values())))
     return (without_site(texts[0], texts) if best == 0 else texts[best]), best
-
-
-def _points(facts: Mapping[str, float]) -> float:
-    return sum([HEADLINE.get(name, 0) * value for name, value in facts.items() if value])
 
 
 def heading(text: str) -> str:
@@ -48,7 +47,7 @@ def heading(text: str) -> str:
     if len(text) > _LONGEST:
         return text
     text = without_torn(line(_HASHES.sub("", text) if "#" in text else text))
-    marked = _EMPHASIS.fullmatch(text)
+    marked = _EMPHASIS.fullmatch(text) if text.startswith(("*", "_")) else None
     return marked["text"] if marked else text
 
 

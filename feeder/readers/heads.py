@@ -83,7 +83,8 @@ def head(
         if one.at in near and is_date_line(blocks[one.at].text, one.found, zone, written=written)
     }
     title, title_at = headline(blocks, seen, range(first, max(1, prose)), short, datelines.listed(lines))
-    end = 1 + max((at for at, one in enumerate(seen) if one.prose and inside[at]), default=prose - 1)
+    last = range(len(seen) - 1, -1, -1)
+    end = 1 + next((at for at in last if seen[at].prose and inside[at]), prose - 1)
     prose = max(prose, next((at for at in range(title_at + 1, end) if seen[at].prose and inside[at]), prose))
     place = datelines.Place(title_at, prose, end)
     chosen = datelines.best(
@@ -96,7 +97,8 @@ def head(
         published, updated, dates_at = _dated(blocks, chosen, short, zone, written=written)
     behind = range(title_at + 1 if title else first, min(prose + 2, len(blocks)))
     named, by_at = authors(blocks, seen, behind, short)
-    repeated = {at for at in range(prose) if title and _same(blocks[at].text, title)} | {title_at}
+    folded = title.casefold() if title else ""
+    repeated = {at for at in range(prose) if folded and _same(blocks[at].text, folded)} | {title_at}
     found = {
         "title": ("first line" if title_at == 0 else "heading") if title else "",
         "published": published.source if published else "",
@@ -202,8 +204,11 @@ def _without_dates(text: str, zone: tzinfo) -> str:
     return " ".join([*parts, text[end:]])
 
 
-def _same(text: str, title: str) -> bool:
-    return heading(text).casefold() == title.casefold()
+def _same(text: str, folded: str) -> bool:
+    """Whether `text` as a heading is the title in `folded` letters."""
+    if text.isascii() and len(text) < len(folded):  # no letter of ASCII becomes two, and most lines are short
+        return False
+    return heading(text).casefold() == folded
 
 
 def _nearest(blocks: Sequence[Block], dated: Mapping[int, dates.Found]) -> int | None:

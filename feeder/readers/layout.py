@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _BULLET = re.compile(r"(?:[*•◦▪‣·–-]|\d{1,3}[.)]|[a-z]\))(?:\s+|$)")
 _DEEPER = re.compile(r"\s+[o+#](?:\s+|$)")  # what text browsers put before the items of inner lists
@@ -19,8 +19,7 @@ _OPEN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, a heading or an item of a list on one line.
 
     `bullet` is the mark before an item ("" for none), `gap` says whether a blank line stands before,
@@ -59,12 +58,21 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def _block(lines: list[str], gap: bool) -> Block:
-    text = " ".join(" ".join(lines).split())
-    bullet = _BULLET.match(text) or (_DEEPER.match(lines[0]) and _ANY.match(text))
+    first = lines[0]
+    text = " ".join((first if len(lines) == 1 else " ".join(lines)).split())
+    indent = len(first) - len(first.lstrip()) if first[0].isspace() else 0
+    bullet = _bullet(text)
+    if not bullet and indent and _DEEPER.match(first):
+        bullet = _ANY.match(text)
     mark = bullet[0].strip() if bullet else ""
     if bullet and not _COUNTED.match(mark):
         text = text[bullet.end() :]
-    return Block(text, mark, gap, len(lines) > 1, len(lines[0]) - len(lines[0].lstrip()))
+    return Block(text, mark, gap, len(lines) > 1, indent)
+
+
+def _bullet(text: str) -> re.Match[str] | None:
+    """The mark before an item. A word, which most lines begin with, is not asked twice."""
+    return None if text[0].isalpha() and text[1:2] != ")" else _BULLET.match(text)
 
 
 def _width(lines: list[str]) -> int:
@@ -80,8 +88,11 @@ def _width(lines: list[str]) -> int:
 
 def _joins(pending: list[str], raw: str, width: int) -> bool:
     """Whether `raw` goes on where the last line of `pending` broke."""
-    last, following = pending[-1], raw.lstrip()
-    if _BULLET.match(following) or _DEEPER.match(raw):
+    last = pending[-1]
+    if not width and len(last) <= _TORN:  # as most lines of a menu, which cost no more then
+        return False
+    following = raw.lstrip()
+    if _bullet(following) or (len(following) < len(raw) and _DEEPER.match(raw)):
         return False
     # A wrapped line ends where its next word found no room.
     if width and len(last) + 1 + len(following.split(None, 1)[0]) > width - 3:

@@ -32,8 +32,7 @@ def article(blocks: Sequence[Block], seen: Sequence[Evidence]) -> list[bool]:
 def scores(blocks: Sequence[Block], seen: Sequence[Evidence]) -> list[float]:
     """How likely each block belongs to the article, as the logarithm of the odds: above 0 it rather does."""
     columns = traits(blocks, seen)
-    # Python compares floats with floats twice as fast as anything else with them.
-    return [*map(score, *(map(float, columns[name]) for name in TRAITS))]
+    return [*map(score, *(columns[name] for name in TRAITS))]
 
 
 def likeliest(scores: Sequence[float], seen: Sequence[Evidence]) -> list[bool]:

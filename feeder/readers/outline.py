@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from feeder.readers.layout import Block
 from feeder.readers.linking import linked
@@ -24,8 +24,7 @@ _DEEPEST = 6  # lists in lists
 _CHAPTER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\s+[^\W\d_]|[IVX]{1,5}\.\s+\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A block of a text with what its place in the text makes of it.
 
     `level` is that of a heading (0 for none), `depth` that of the quotation it stands in, `raw` the lines of what is
@@ -54,7 +53,7 @@ def _marked(piece: Piece) -> Piece:
         return piece
     level = 0 if piece.block.bullet else max(2, len(marks[1]))
     text = piece.block.text[marks.end() :]
-    return replace(piece, level=level, block=replace(piece.block, text=text.rstrip("# ") or text))
+    return piece._replace(level=level, block=piece.block._replace(text=text.rstrip("# ") or text))
 
 
 def _parts(pieces: Sequence[Piece], depth: int) -> Iterator[str]:
@@ -115,7 +114,7 @@ def _numbered(pieces: Sequence[Piece]) -> Iterator[Piece]:
             beside |= {last[place][0], at}
         last[place] = at, number
     for at, piece in enumerate(pieces):
-        yield replace(piece, number=counted[at][0]) if at in beside else piece
+        yield piece._replace(number=counted[at][0]) if at in beside else piece
 
 
 def _count(piece: Piece) -> tuple[int, str] | None:
@@ -185,7 +184,7 @@ def _headed(pieces: Sequence[Piece]) -> Iterator[Piece]:
         before = pieces[at - 1] if at else None
         behind = pieces[at + 1] if at + 1 < len(pieces) else None
         heads = behind and _heads(before, piece, behind, spaced=spaced)
-        yield replace(piece, level=2) if heads else piece
+        yield piece._replace(level=2) if heads else piece
 
 
 def _heads(before: Piece | None, piece: Piece, behind: Piece, *, spaced: bool) -> bool:

@@ -19,7 +19,10 @@ _CODE = re.compile(
     r"[;{}]\s*$|\w\([^()]*\)\s*:?$|\s[=!<>]=?\s|=>|->|</\w|::|^\s*(?:\$|>>>|#!|//|[\w.-]+@[\w.-]+[:$#])\s?\S|\S\s--?[A-Za-z]"
 )
 _PROMPT = re.compile(r"\s*(?:\$|>>>) \S")
-_UNDER = ("=", "-", "~")
+_UNDER = frozenset("=-~")
+_RULES = frozenset("-=*_~")
+_SIGNS = frozenset("`~>|+")  # that quotations, fences and tables begin with
+_INDENTS = (" ", "\t")
 _SET_IN = 4  # columns
 _QUOTED = 40  # characters; less behind a single `>` is an arrow
 _LONGEST_ROW = 160  # characters
@@ -54,24 +57,43 @@ class _Found:
 def sections(text: str) -> Iterator[Section]:
     """The sections of `text`, in order."""
     lines = text.split("\n")
-    fences = _fences(lines)
-    usual = _usual_indent(lines)
-    at, begin, ruled = 0, 0, False
-    while at < len(lines):
-        found = _found(lines, at, fences, usual)
+    fences = _fences(lines) if "```" in text or "~~~" in text else {}
+    usual = _usual_indent(lines) if text[:1] in _INDENTS or "\n " in text or "\n\t" in text else 0
+    begin, end, ruled = 0, 0, False
+    for at in _suspicious(lines):
+        found = _found(lines, at, fences, usual) if at >= end else None
         if found is None:
-            at += 1
             continue
-        if found.kind != "text":
-            if begin < at:
-                yield Section("text", "\n".join(lines[begin:at]), 0, _is_blank(lines, begin - 1), ruled)
-                ruled = ruled and not any(map(str.strip, lines[begin:at]))
-            if found.kind != "rule":
-                yield Section(found.kind, found.text, found.level, _is_blank(lines, at - 1), ruled)
-            ruled = found.kind == "rule"
-            begin = found.end
-        at = found.end
+        end = found.end
+        if found.kind == "text":
+            continue
+        if begin < at:
+            yield Section("text", "\n".join(lines[begin:at]), 0, _is_blank(lines, begin - 1), ruled)
+            ruled = ruled and not any(map(str.strip, lines[begin:at]))
+        if found.kind != "rule":
+            yield Section(found.kind, found.text, found.level, _is_blank(lines, at - 1), ruled)
+        ruled = found.kind == "rule"
+        begin = end
     yield Section("text", "\n".join(lines[begin:]), 0, _is_blank(lines, begin - 1), ruled)
+
+
+def _suspicious(lines: Sequence[str]) -> list[int]:
+    """The lines that may be more than running text: a sign, a gap or an indent in or round them says so. Few do."""
+    texts = [*map(str.strip, lines)]
+    around = zip(lines, texts, ["", *texts], [*texts[1:], ""], strict=False)
+    return [
+        at
+        for at, (line, text, before, under) in enumerate(around)
+        if text
+        and (
+            text[0] in _SIGNS
+            or (text[0] == text[-1] and text[0] in _RULES)
+            or under[:1] in _UNDER
+            or (line[0] != text[0] and not before)
+            or "  " in text
+            or "\t" in text
+        )
+    ]
 
 
 def _found(lines: Sequence[str], at: int, fences: dict[int, int], usual: int) -> _Found | None:
@@ -85,7 +107,7 @@ def _found(lines: Sequence[str], at: int, fences: dict[int, int], usual: int) ->
         return _Found("verbatim", fences[at] + 1, "\n".join(lines[at + 1 : fences[at]]))
     if first == ">":
         return _quotation(lines, at)
-    if first in "-=*_~" and _is_rule(text):
+    if first in _RULES and _is_rule(text):
         return _Found("rule", at + 1)
     found = None
     if at + 1 < len(lines) and lines[at + 1].lstrip()[:1] in _UNDER:

@@ -1,7 +1,7 @@
 """What stands around each block of a text: how much prose, which clutter, and in what run of lines it stands."""
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from feeder.readers.evidence import Evidence
 
@@ -9,7 +9,7 @@ Column = Sequence[float]
 
 _MOSTLY = 0.5  # of the prose: what follows it may be the end of the article
 _COMMENTS_AFTER = 0.3  # of the prose: a heading of comments before is a link to them
-_FAR = 30  # blocks
+_FAR = 30.0  # blocks
 _ROUND = 8  # blocks before and behind that are counted as the neighbourhood
 _NEAR = 2
 _COST = -4  # words that a block without prose costs a stretch of prose
@@ -22,12 +22,12 @@ _ENDINGS = frozenset(
 def surroundings(seen: Sequence[Evidence], words: Column, speakers: Column) -> dict[str, Column]:
     """The traits of the places of all blocks, and of their neighbours."""
     clutter = [one.kind is not None for one in seen]
-    sentence = [one.sentence for one in seen]
+    sentence = [1.0 if one.sentence else 0.0 for one in seen]
     return {
         **_places(seen, clutter),
         **_runs(seen, clutter, words),
-        "sentence_before": [False, *sentence[:-1]],
-        "sentence_behind": [*sentence[1:], False],
+        "sentence_before": [0.0, *sentence[:-1]],
+        "sentence_behind": [*sentence[1:], 0.0],
         "speakers_around": around(speakers, _ROUND),
         "words_around": around(words, _ROUND),
         "words_near": around(words, _NEAR),
@@ -45,7 +45,7 @@ def around(values: Column, reach: int) -> list[float]:
 
 def _places(seen: Sequence[Evidence], clutter: Sequence[bool]) -> dict[str, Column]:
     """Where each block stands: in the prose, in the longest stretch of it, behind comments or other ends."""
-    sizes = [one.size * one.prose for one in seen]
+    sizes = [one.size if one.prose else 0 for one in seen]
     total = sum(sizes) or 1
     read = [size / total for size in accumulate(sizes, initial=0)]
     first, last = stretch(seen)
@@ -55,8 +55,8 @@ def _places(seen: Sequence[Evidence], clutter: Sequence[bool]) -> dict[str, Colu
         "prose_after": [1 - share for share in read[1:]],
         "share_of_the_prose": [size / total for size in sizes],
         "behind_clutter": _since(clutter),
-        "into_the_stretch": [*range(-first, many - first)],
-        "behind_the_stretch": [*range(-last, many - last)],
+        "into_the_stretch": [*map(float, range(-first, many - first))],
+        "behind_the_stretch": [*map(float, range(-last, many - last))],
         "clutter_in_the_stretch": [sum(clutter[first : last + 1]) / (last + 1 - first)] * many,
         "comments_began": _passed(
             [
@@ -83,28 +83,32 @@ def stretch(seen: Sequence[Evidence]) -> tuple[int, int]:
     return chosen
 
 
-def _passed(marks: Sequence[bool]) -> list[int]:
+def _passed(marks: Sequence[bool]) -> list[float]:
     """How many marked blocks stand before each, itself included."""
-    return [*accumulate(marks)]
+    return [*accumulate(marks, initial=0.0)][1:]
 
 
-def _since(marks: Sequence[bool]) -> list[int]:
+def _since(marks: Sequence[bool]) -> list[float]:
     """How many blocks each stands behind the last that is marked, `_FAR` at most."""
-    return [*accumulate(marks, lambda far, mark: 0 if mark else min(far + 1, _FAR), initial=_FAR)][1:]
+    out, far = [], _FAR
+    for mark in marks:
+        far = 0.0 if mark else far + 1.0 if far < _FAR else _FAR
+        out.append(far)
+    return out
 
 
 def _runs(seen: Sequence[Evidence], clutter: Sequence[bool], words: Column) -> dict[str, Column]:
     """What the run of blocks is like in which each stands: all prose, or all none."""
-    lines: list[int] = []
+    lines: list[float] = []
     doubtful: list[float] = []
     average: list[float] = []
-    place: list[int] = []
+    place: list[float] = []
     for start, stop in _bounds(seen):
         many = stop - start
-        lines += [many] * many
+        lines += [float(many)] * many
         doubtful += [sum(clutter[start:stop]) / many] * many
         average += [sum(words[start:stop]) / many] * many
-        place += range(many)
+        place += map(float, range(many))
     return {
         "lines_in_the_run": lines,
         "clutter_in_the_run": doubtful,
@@ -116,7 +120,7 @@ def _runs(seen: Sequence[Evidence], clutter: Sequence[bool], words: Column) -> d
 def _bounds(seen: Sequence[Evidence]) -> Iterator[tuple[int, int]]:
     """Where each run begins and ends."""
     start = 0
-    for at in range(1, len(seen) + 1):
-        if at == len(seen) or seen[at].prose != seen[start].prose:
-            yield start, at
-            start = at
+    for _, run in groupby([one.prose for one in seen]):
+        end = start + len([*run])
+        yield start, end
+        start = end

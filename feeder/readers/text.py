@@ -1,7 +1,6 @@
 """Plain text, as people write it and as scrapers leave it: its head, its paragraphs, and what is neither."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from feeder.cleaning import emptied
 from feeder.encodings import decode, normalised
@@ -27,7 +26,7 @@ def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     blocks = [piece.block for piece in found]
     if not blocks:
         raise UnreadableError(emptied(unwanted) or "the file holds no text")
-    plain = [*map(without_links, blocks)]
+    plain = [*map(without_links, blocks)] if "](" in text else blocks
     seen = [evidence(block) for block in plain]
     kept = lines.article(plain, seen)
     # No title, name or date is looked for in tables and code.
@@ -80,7 +79,7 @@ def without_links(block: Block) -> Block:
     if "](" not in block.text:
         return block
     text, linked = linking.labels(block.text)
-    return replace(block, text=text, linked=min(1.0, linked / (len(text) or 1)))
+    return block._replace(text=text, linked=min(1.0, linked / (len(text) or 1)))
 
 
 def _pieces(section: Section) -> Iterator[Piece]:
@@ -92,9 +91,10 @@ def _pieces(section: Section) -> Iterator[Piece]:
         yield from (Piece(block, level, 0, raw, section.ruled) for block in blocks)
         return
     depth = section.level if section.kind == "quotation" else 0
-    found = [block for block in layout.blocks(hyphens.together(section.text)) if block.text or block.bullet]
-    for at, block in enumerate(found):
-        first = not at
-        if first and section.gap and not block.gap:
-            block = replace(block, gap=True)  # noqa: PLW2901 - it is the same block
-        yield Piece(block, depth=depth, ruled=section.ruled and first)
+    first = True
+    for block in layout.blocks(hyphens.together(section.text)):
+        if not (block.text or block.bullet):
+            continue
+        gap = first and section.gap and not block.gap
+        yield Piece(block._replace(gap=True) if gap else block, 0, depth, "", section.ruled and first)
+        first = False

@@ -36,7 +36,8 @@ KINDS: dict[str, str] = {
 }
 #: What kind of clutter a line begins with, told by the group that fits; None where no pattern does.
 #: It reads small letters alone, three times as fast as one that ignores case.
-CLUTTER = re.compile(r"[^\w(©&+-]*(?:" + "|".join(f"({pattern})" for pattern in KINDS.values()) + ")")
+#: No pattern begins with a sign before it, so none is tried at each of them.
+CLUTTER = re.compile(r"[^\w(©&+-]*+(?:" + "|".join(f"({pattern})" for pattern in KINDS.values()) + ")")
 #: What class and id call the parts of a page that are no article, by their kind.
 NAMED: dict[str, str] = {
     "comments": r"comments?|disqus|respond|reply|replies|discussion|livefyre|kommentare?",
