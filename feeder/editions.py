@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,15 @@ from .records import DocumentRow, FeedRow, Record
 from .report import Report
 from .stores import Store
 from .trial import Trial
-from .types import Document, Feed
+from .types import Document, Feed, Tombstone
 
 if TYPE_CHECKING:
     from .writers.templating import Templates
 
 #: So many other feeds the main one's page names.
 _NAMED = 200
+_NOTICES = 50
+_SECOND = timedelta(seconds=1)
 
 
 class Editions:
@@ -39,9 +42,7 @@ class Editions:
 
         def make(members: windows.Contents, shown: Sequence[Record]) -> Feed:
             nonlocal finished
-            gone = self._store.lingering(of.name, "tombstone", feeds.TOMBSTONES)
-            told = feeds.tombstones(gone, self._config.feeds.max_bytes)
-            feed = replace(self._assembled(of, shown), tombstones=told)
+            feed = replace(self._assembled(of, shown), tombstones=self._tombstones(of.name))
             feed, leads = windows.current(self._config, self._store, feed, members)
             finished &= leads
             return feed
@@ -50,6 +51,13 @@ class Editions:
             return windows.subscription(self._config, self._store, of.name, of.updated, away)
 
         return self._good(rows, read, make), finished
+
+    def _tombstones(self, name: str) -> tuple[Tombstone, ...]:
+        """Of what is gone, and of what a notice stands in the place of, which is later than its tombstone."""
+        gone = self._store.lingering(name, "tombstone", feeds.TOMBSTONES)
+        under = self._store.records_of([key for key, _, _ in self._store.lingering(name, "notice", _NOTICES)])
+        noticed = [(key, one.entry.id, one.entry.updated - _SECOND) for key, one in sorted(under.items())]
+        return feeds.tombstones([*noticed, *gone], self._config.feeds.max_bytes)
 
     def archive(self, subject: str, rows: Sequence[DocumentRow], away: AbstractSet[int]) -> rendering.Made:
         """An archive document in all its formats."""

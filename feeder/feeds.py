@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from . import history, links, markup
+from . import history, links, markup, types
 from .config import Config, formats
 from .records import DocumentRow, FeedRow, Kind, Record
 from .types import Entry, Feed, Person, Sibling, Tombstone
 
 #: The feed that every entry belongs to.
-MAIN = "main"
+MAIN = types.MAIN
 #: The documents of a feed, in the order in which they go out.
 KINDS: tuple[Kind, ...] = ("rss", "atom", "json", "index")
 #: The most tombstones in one document, and the bytes of a document that there are for each: they weigh some 150.

@@ -12,6 +12,8 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
+from .types import MAIN
+
 #: The names of a feed's documents where the configuration gives none: in archives, and below the folders of feeds.
 FILES = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json", "index": "index.html"}
 
@@ -78,7 +80,7 @@ def number(subject: str) -> tuple[str, int]:
 
 def path(feed: str, number: int, kind: str) -> str:
     """Where an archive's document lies below the feeds folder."""
-    folder = "" if feed == "main" else f"{feed}/"
+    folder = "" if feed == MAIN else f"{feed}/"
     return f"{folder}archive/{number}/{FILES[kind]}"
 
 

@@ -4,10 +4,11 @@ import difflib
 import hashlib
 import re
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import count
 from typing import Literal
 
 from . import markup
@@ -151,14 +152,15 @@ def mint_id(site: str, text: bytes, stated: str | None, taken: Callable[[str], b
     """
     if stated and _is_iri(stated) and not taken(stated):
         return stated
-    space = _space(site)
-    number = 1
-    while True:
-        name = text.hex() if number == 1 else f"{text.hex()}/{number}"
-        minted = f"urn:uuid:{uuid.uuid5(space, name)}"
-        if not taken(minted):
-            return minted
-        number += 1
+    return next(iri for iri in ids(site, text) if not taken(iri))
+
+
+def ids(site: str, text: bytes) -> Iterator[str]:
+    """The ids that entries get whose text has this digest, the first of them first."""
+    space, name = _space(site), text.hex()
+    yield f"urn:uuid:{uuid.uuid5(space, name)}"
+    for number in count(2):
+        yield f"urn:uuid:{uuid.uuid5(space, f'{name}/{number}')}"
 
 
 @cache

@@ -16,6 +16,9 @@ from .report import Report
 
 Form = Literal["text", "json"]
 FORMS: tuple[Form, ...] = ("text", "json")
+#: What is written at the least.
+Level = Literal["debug", "info"]
+LEVELS: tuple[Level, ...] = ("debug", "info")
 
 #: So many characters of a value are written: an error's text is, an article is not.
 LONGEST = 1000
@@ -35,7 +38,7 @@ _BYTES = ("\udc80", "\udcff")
 
 
 class Event(NamedTuple):
-    """Something to be logged: "info", "warning" or "error", what happened, and its circumstances."""
+    """Something to be logged: "debug", "info", "warning" or "error", what happened, and its circumstances."""
 
     level: str
     event: str
@@ -49,13 +52,21 @@ class Log:
     for a disk to have room again, or for the end of the program.
     """
 
-    def __init__(self, stream: TextIO, now: Callable[[], datetime], form: Form = "text") -> None:
+    def __init__(
+        self, stream: TextIO, now: Callable[[], datetime], form: Form = "text", least: Level = "info"
+    ) -> None:
+        self._is_full = least == "debug"
         self._now, self._line = now, _json_line if form == "json" else _text_line
         # JSON is UTF-8, whatever the locale (RFC 8259, section 8.1).
         self._encoding = "utf-8" if form == "json" else getattr(stream, "encoding", None) or "utf-8"
         self._put = _output(stream, self._encoding)
         self._torn = False
         self._lock = threading.RLock()  # a signal may want to log while its thread does
+
+    def debug(self, event: str, /, **fields: object) -> None:
+        """A detail of what is as it should be; written where all of them are asked for."""
+        if self._is_full:
+            self.write(Event("debug", event, fields))
 
     def info(self, event: str, /, **fields: object) -> None:
         """Something that is as it should be."""

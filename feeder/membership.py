@@ -28,7 +28,7 @@ def declare(config: Config, store: Store, now: datetime) -> None:
         said = replace(row, title=one.title, description=one.description, language=one.language)
         if said != known:
             store.put_feed(said)
-            _list_anew(store)
+            list_anew(store)
         if known is None:
             wanted.feed(config, store, name)
 
@@ -62,7 +62,7 @@ def _respell(config: Config, store: Store, entries: Entries) -> None:
                 store.put_feed(replace(row, title=title))
             entries.touch(row.name, None)
     entries.soil()
-    _list_anew(store)
+    list_anew(store)
 
 
 def _rules(config: Config) -> str:
@@ -94,7 +94,7 @@ def enrol(
         if row in due or (is_out and any(map(is_out, feeds.documents(config, name).values()))):
             store.bear(row.name, _newborn(config, row, name, now))
             wanted.feed(config, store, name)
-            _list_anew(store)
+            list_anew(store)
     for name in store.enrol():
         entries.touch(name, None)
 
@@ -118,7 +118,7 @@ def _free(config: Config, store: Store, row: FeedRow) -> str:
     raise AssertionError("numbers have no end")
 
 
-def _list_anew(store: Store) -> None:
+def list_anew(store: Store) -> None:
     """Have the documents made again that name all feeds."""
     for kind in ("opml", "index"):
         store.soil(kind, feeds.MAIN)

@@ -78,6 +78,16 @@ class Group:
     bears: bool = True
 
 
+def waiting(kind: str, label: str) -> str:
+    """The name of a feed that waits for its first entries: no folder's, since no folder of a feed has a colon."""
+    return f"{kind}:{label}"
+
+
+def is_waiting(name: str) -> bool:
+    """Whether a feed of this name is not born yet."""
+    return ":" in name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
     """A feed that is remembered: its `name` is the folder of its documents, or the main one's `feeds.MAIN`.

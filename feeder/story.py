@@ -31,14 +31,15 @@ def status(store: Store, config: Config | None = None) -> dict[str, Any]:
     held = sorted(store.seeds_in("held"), key=lambda row: (row.due is None, row.due, row.path))
     dues = [row.due for row in held if row.due]
     last = builds[0] if builds else {}
-    counted = store.count_seeds()
+    counted, looked = store.count_seeds(), store.meta("looked")
     return {
-        "looked": (store.meta("looked") or "").replace("+00:00", "Z") or None,
+        "looked": (looked or "").replace("+00:00", "Z") or None,
         "good": _iso(_good(store, last)),
         "troubles": _troubles(last),
         "entries": store.count_live(),
         "seeds": counted["all"] - counted.get("several", 0),  # each article of such a file counts
         "next_due": _iso(min(dues, default=None)),
+        "next_change": _iso(store.next_change(datetime.fromisoformat(looked))) if looked else None,
         "held": [
             {"seed": row.path, "title": row.title, "reason": row.reason, "due": _iso(row.due)} for row in held
         ],

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from . import health, outbox, wiring
 from .config import Config
@@ -17,8 +17,23 @@ _PATIENCE = 3
 _Value = TypeVar("_Value")
 
 
+class Round(NamedTuple):
+    """What a hub was told in one go: of how many documents it was told, of how many not, and its last word."""
+
+    hub: str
+    told: int = 0
+    not_told: int = 0
+    said: str = ""
+
+    def after(self, outcome: Outcome) -> "Round":
+        """The same with one try more. Why it could not be told is a word that lasts."""
+        said = self.said if outcome.told and self.not_told else outcome.said
+        return Round(self.hub, self.told + outcome.told, self.not_told + (not outcome.told), said)
+
+
 class Telling:
-    """`heard` is called for each try, and `done` when a hub has been told, or could not be; from threads of hubs.
+    """`heard` is called for each try, `summed` for each round in which there was one, and `done` when a hub has been
+    told, or could not be; from threads of hubs.
 
     `trouble` then says which hubs could not be told, and `next` when one is to be told again.
     """
@@ -27,10 +42,12 @@ class Telling:
         self,
         now: Callable[[], datetime],
         heard: Callable[[Posting, Outcome], None] = lambda _posting, _outcome: None,
+        summed: Callable[[Round], None] = lambda _round: None,
         done: Callable[[], None] = lambda: None,
         notify: Notifier = websub.notify,
     ) -> None:
-        self._now, self._heard, self._done, self._notify = now, heard, done, notify
+        self._now, self._done, self._notify = now, done, notify
+        self._heard, self._summed = heard, summed
         self._lock = threading.Lock()
         self._again: dict[str, bool] = {}
         self._threads: dict[str, threading.Thread] = {}
@@ -83,16 +100,20 @@ class Telling:
         self._done()
 
     def _tell(self, config: Config, hub: str) -> tuple[str | None, datetime | None]:
-        trouble = None
+        trouble, made = None, Round(hub)
         try:
             with closing(wiring.make_store(config)) as store:
                 for posting, outcome in outbox.deliver(store, hub, self._now, self._notify):
                     self._heard(posting, outcome)
+                    made = made.after(outcome)
                     grave = not outcome.told and (posting.tries >= _PATIENCE or posting.due is None)
                     trouble = outbox.told(posting) if grave else None
                 waiting = store.next_posting(hub)
         except Exception as error:  # noqa: BLE001 - whatever it is, somebody has to hear of it
             return f"{hub} can't be told of changes: {health.told(error)}", None
+        finally:
+            if made.told or made.not_told:
+                self._summed(made)
         return trouble, waiting.due if waiting else None
 
 

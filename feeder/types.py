@@ -210,6 +210,10 @@ class Sibling:
     addresses: Mapping[str, str]
 
 
+#: The name of the feed that every entry belongs to.
+MAIN = "main"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """Metadata and member entries, newest first; every address in it is absolute.

@@ -31,7 +31,7 @@ PATIENCE = 30.0
 STOP = 5.0
 # Seconds between two looks of a test that waits.
 _LOOK = 0.01
-_LINE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) (info|warning|error) .+")
+_LINE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) (debug|info|warning|error) .+")
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ENTRIES = ("item", f"{_ATOM}entry")
 

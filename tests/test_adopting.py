@@ -340,3 +340,74 @@ def test_five_hundred_articles_take_no_more_than_seconds(lab: Laboratory) -> Non
     assert time.process_time() - start < 10
     lab.build()
     assert lab.documents() == before
+
+
+def test_documents_at_names_of_before_stay_copies(lab: Laboratory) -> None:
+    lab.build()
+    lab.configure(
+        '[feeds]\nrss = "news/feed.rss"\natom = "a.xml"\njson = "f.json"\nopml = "o.xml"\nindex = "i.html"\n'
+    )
+    lab.build()
+    before = lab.documents()
+    lose(lab)
+    found = run(lab)
+    assert found.strangers == []
+    assert lab.build().documents == []
+    assert lab.documents() == before
+    lab.article("more.md", "One more")
+    lab.build()
+    after = lab.documents()
+    names = {"rss.xml": "news/feed.rss", "atom.xml": "a.xml", "feed.json": "f.json", "index.html": "i.html"}
+    for old, new in names.items():
+        assert b"One more" in after[old]
+        if old == "feed.json":
+            assert after[old] == after[new]
+
+
+KINDS = """
+[feeds]
+automatic = ["category", "author", "language", "folder"]
+[[feed]]
+name = "mine"
+categories = ["Zoë"]
+"""
+
+
+def test_feeds_that_no_article_would_beget_any_more_stay(lab: Laboratory) -> None:
+    """A feed once born stays: also where its articles have other labels by now, or it is no longer in config.toml."""
+    lab.configure(KINDS)
+    for number in range(3):
+        lab.article(
+            f"f/{number}.md", f"Number {number}", tags=["Zoë & co", "Zoë"], author="Ann Ö.", lang="de"
+        )
+    lab.build()
+    lab.configure("[feeds]\nautomatic = []\n")
+    lab.build()
+    for number in range(3):
+        if number:
+            (lab.seeds / f"f/{number}.md").unlink()
+        lab.article(f"g{number}.md", f"Number {number}", tags=["Others"])
+    lab.build(accept=True)
+    lab.now += lab.config.feeds.retention
+    lab.build()
+    names = {
+        "categories/zoe-co",
+        "categories/zoe",
+        "authors/ann-o",
+        "languages/de",
+        "folders/f",
+        "feeds/mine",
+    }
+    before = lab.documents()
+    assert {f"{name}/rss.xml" for name in names} <= before.keys()
+    lose(lab)
+    assert run(lab).strangers == []
+    assert lab.build().documents == []
+    assert lab.documents() == before
+    lab.configure(KINDS.replace("mine", "other"))
+    lab.article("f/new.md", "A new one", tags=["Zoë & co", "Zoë"], author="Ann Ö.", lang="de")
+    lab.build()
+    after = lab.documents()
+    assert after["feeds/mine/feed.json"] == before["feeds/mine/feed.json"]
+    for name in names - {"feeds/mine"}:
+        assert b"A new one" in after[f"{name}/rss.xml"], name

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from laboratory import Laboratory
 
 from feeder.adopting import gathering, matching
-from feeder.adopting.published import Identity, Publication, parse
+from feeder.adopting.publication import Identity, Publication
+from feeder.adopting.published import parse
 from feeder.errors import UsageError
 
 WORDPRESS = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"

@@ -2,16 +2,19 @@
 
 import hashlib
 import os
+import shutil
+import subprocess
 from datetime import UTC, datetime
 from email.utils import format_datetime, formatdate
 from pathlib import Path
 
 import pytest
-from http_clients import NOW, Served, answer, raw, served, stage
+from http_clients import NOW, Served, Stage, answer, ask, raw, served, stage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeder.server import conditions
+from feeder.server import conditions, files
+from feeder.server.policy import Policy
 
 __all__ = ["served", "stage"]
 
@@ -124,3 +127,62 @@ def test_the_date_that_was_given_is_known_again(at: datetime) -> None:
     asked = {"if-modified-since": format_datetime(at.replace(tzinfo=UTC), usegmt=True)}
     assert conditions.status(asked, '"a"', modified, NOW) == 304
     assert conditions.status(asked, '"a"', modified + 1, NOW) == 200
+
+
+@pytest.fixture
+def clock(stage: Stage, tmp_path: Path) -> list[float]:
+    """The time by which `tmp_path` is served, to be moved on."""
+    at = [NOW]
+    stage.site = files.files(tmp_path, lambda: POLICY, lambda: at[0], print)
+    return at
+
+
+POLICY = Policy()
+
+
+def write(path: Path, text: str, at: float) -> None:
+    """A document as it is put in its place: another file each time."""
+    made = path.with_suffix(".tmp")
+    made.write_text(text)
+    os.utime(made, ns=(int(at * 1e9), int(at * 1e9)))
+    made.replace(path)
+
+
+def test_a_date_is_told_when_no_other_state_can_have_it(
+    stage: Stage, clock: list[float], tmp_path: Path
+) -> None:
+    """RFC 9110, section 8.8.2.2; by either way, in each coding."""
+    write(tmp_path / "rss.xml", "<rss>" + "words " * 1000 + "</rss>", NOW + 0.2)
+    for after, told in ((0.3, False), (0.9, False), (1.5, False), (2.0, True), (9.0, True)):
+        clock[0] = NOW + after
+        for coding in ("identity", "gzip"):
+            got = ask(stage.listener, "/rss.xml", Accept_Encoding=coding)
+            assert got.headers["Last-Modified"] == (formatdate(NOW + 1, usegmt=True) if told else None)
+
+
+@pytest.mark.slow  # starts another program
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+@pytest.mark.parametrize("remote", [["--remote-time"], []], ids=["by our date", "by its own clock"])
+def test_curl_misses_none_of_two_changes_within_a_second(
+    stage: Stage, clock: list[float], tmp_path: Path, remote: list[str]
+) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    copy, address = kept / "rss.xml", f"http://{stage.listener.address}/rss.xml"
+
+    def fetch() -> str:
+        since = ["--time-cond", str(copy)] if copy.exists() else []
+        begun = ["curl", "--silent", "--fail", *remote, *since, "--output", str(copy), address]
+        subprocess.run(begun, check=True, timeout=20)
+        if not remote:
+            os.utime(copy, (clock[0], clock[0]))
+        return copy.read_text()
+
+    for number, (at, asked) in enumerate(((0.1, 0.1), (0.2, 0.2), (0.6, 60), (60.1, 60.2), (60.9, 63))):
+        clock[0] = NOW + at
+        write(tmp_path / "rss.xml", f"state {number}", clock[0])
+        clock[0] = NOW + asked
+        assert fetch() == f"state {number}"
+    copy.write_text("kept")
+    os.utime(copy, (NOW + 63, NOW + 63))
+    assert fetch() == "kept"  # since nothing has changed

@@ -1,13 +1,18 @@
 """Two hundred slow clients, and one good one: it is answered within 100 ms."""
 
+import asyncio
 import os
 import socket
 import statistics
 import time
 from contextlib import ExitStack, suppress
+from functools import partial
+from itertools import pairwise
 
 import pytest
-from http_clients import Served, raw, served, stage
+from http_clients import Served, Stage, raw, served, stage
+
+from feeder.server import turns
 
 __all__ = ["served", "stage"]
 
@@ -89,6 +94,36 @@ def test_many_questions_at_once_are_answered_in_order_by_either_way(served: Serv
             }[one]
             assert status.split()[1] == expected[0]
             assert body == (expected[1] or body)
+
+
+def test_many_plain_questions_in_one_packet_all_go_the_short_way(served: Served, stage: Stage) -> None:
+    served.lay("rss.xml", b"words")
+    time.sleep(0.1)  # what was written a moment ago is not held
+    served.get("/rss.xml")
+    before = stage.quickly
+    with raw(served.listener) as client:
+        client.sendall((HEAD % b"rss.xml" + b"\r\n") * 50)
+        client.shutdown(socket.SHUT_WR)  # which ends no answer
+        taken = client.makefile("rb").read()
+    assert taken.count(b"HTTP/1.1 200 OK") == taken.count(b"words") == 50
+    assert stage.quickly - before == 50
+
+
+def test_a_round_has_a_few_turns_in_the_order_of_their_asking() -> None:
+    async def rounds() -> list[list[int]]:
+        made, loop = turns.Turns(), asyncio.get_running_loop()
+        taken: list[int] = []
+        seen: list[list[int]] = []
+        for number in range(20):
+            made.wait(loop, partial(taken.append, number))
+        while len(taken) < 20:
+            await asyncio.sleep(0)
+            seen.append(list(taken))
+        return seen
+
+    seen = asyncio.run(rounds())
+    assert seen[-1] == list(range(20))
+    assert max(len(after) - len(before) for before, after in pairwise([[], *seen])) < 10
 
 
 def test_a_head_that_comes_byte_by_byte_is_understood(served: Served) -> None:

@@ -152,11 +152,18 @@ def logged() -> set[str]:
 def event(call: ast.Call) -> Iterator[str]:
     """The event that a call names: `log.info("event", …)`, or `Event("info", "event", …)` after its level."""
     called = getattr(call.func, "attr", None) or getattr(call.func, "id", None)
-    at = {"info": 0, "warning": 0, "error": 0, "Event": 1, "_some": 1}.get(called or "", len(call.args))
+    at = {"debug": 0, "info": 0, "warning": 0, "error": 0, "Event": 1, "_some": 1}.get(
+        called or "", len(call.args)
+    )
     given = call.args[: at + 1]
     # An article's story has events too, which begin with their instant.
     if len(given) > at and all(isinstance(one, ast.Constant | ast.IfExp) for one in given):
-        yield from (str(one.value) for one in given[at:] if isinstance(one, ast.Constant))
+        ways = [
+            way
+            for one in given[at:]
+            for way in ([one.body, one.orelse] if isinstance(one, ast.IfExp) else [one])
+        ]
+        yield from (str(way.value) for way in ways if isinstance(way, ast.Constant))
 
 
 def test_each_event_of_the_log_is_documented_and_no_other() -> None:

@@ -49,9 +49,9 @@ def test_it_learns_from_the_topic_and_sends_on_what_is_new(tmp_path: Path, docum
             (lab.folder / "config.toml").write_text(
                 configured.replace("https://example.org/", there), "utf-8"
             )
-            with running(lab) as service:
+            with running(lab, "--log-level", "debug") as service:
                 move_in(lab, "a.md", words("A"))
-                service.until_said("told", f"{there}{document}")
+                service.until_said("telling ", f"{there}{document}")
                 form = {
                     "hub.mode": "subscribe",
                     "hub.topic": f"{there}{document}",

@@ -1,6 +1,7 @@
 """Hubs are told of each feed that has changed, once its bytes can be read, however they behave."""
 
 import hmac
+import io
 import json
 import socket
 import subprocess
@@ -25,8 +26,11 @@ from service_runs import make_site, move_in, running, until, words
 from shell import feeder
 
 from feeder import console, outbox
+from feeder.logs import LEVELS, Level, Log
 from feeder.notifiers import Outcome, websub
 from feeder.records import Posting
+from feeder.service.observing import Observer
+from feeder.service.systemd import Systemd
 from feeder.stores.sqlite import SqliteStore
 from feeder.telling import Telling
 
@@ -116,6 +120,37 @@ def test_what_comes_as_a_hub_s_round_ends_is_told_by_another_round(lab: Laborato
     telling.wait(20)
     assert len(asked) == 3
     assert telling.next is None
+
+
+@pytest.mark.parametrize(
+    ("refused", "line"),
+    [
+        ("", f"info told hub={OTHER} told=3 said=202"),
+        ("atom.xml", f"info not_told hub={OTHER} told=2 not_told=1 said=500"),
+    ],
+)
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_log_has_one_line_for_a_round_and_each_document_where_details_are_wanted(
+    lab: Laboratory, level: Level, refused: str, line: str
+) -> None:
+    lab.configure(f'[websub]\nhubs = ["{OTHER}"]')
+    lab.lay("a.md", words("A"))
+    lab.build()
+    lab.now += timedelta(hours=1)
+
+    def notify(address: str, topic: str) -> Outcome:
+        assert address == OTHER
+        is_told = not refused or not topic.endswith(refused)
+        return Outcome(told=is_told, said="202" if is_told else "500")
+
+    written = io.StringIO()
+    observer = Observer(lab.config, Log(written, lambda: lab.now, least=level), Systemd(), lambda _at: None)
+    telling = Telling(lambda: lab.now, observer.hub, observer.hub_round, notify=notify)
+    telling.begin(lab.config)
+    telling.wait(20)
+    lines = [one.partition(" ")[2] for one in written.getvalue().splitlines()]
+    assert [one for one in lines if one.startswith("info")] == [line]
+    assert len(lines) == (4 if level == "debug" else 1)
 
 
 def test_an_unchanged_document_is_not_told_of_again(lab: Laboratory) -> None:
@@ -535,10 +570,10 @@ def test_an_article_reaches_a_subscriber_through_a_hub_over_restarts_of_both(tmp
             threading.Thread(
                 target=subscriber.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
             ).start()
-            with running(lab) as service:
+            with running(lab, "--log-level", "debug") as service:
                 move_in(lab, "a.md", words("A"))
                 service.until_out("A")
-                service.until_said("told", f"{there}atom.xml")
+                service.until_said("telling ", f"{there}atom.xml")
                 feed = feedparser.parse(urlopen(f"{there}atom.xml").read())
                 hub_named = next(link.href for link in feed.feed.links if link.rel == "hub")
                 form = {
@@ -555,7 +590,7 @@ def test_an_article_reaches_a_subscriber_through_a_hub_over_restarts_of_both(tmp
                 process.kill()
                 process.communicate()
                 move_in(lab, "c.md", words("C"))
-                service.until_said("not_told", f"{there}atom.xml")
+                service.until_said("telling_failed", f"{there}atom.xml")
                 process, _ = start(int(at.rstrip("/").rpartition(":")[2]))
                 assert feeder("notify", cwd=lab.folder).code == 0
                 until(lambda: any(b">C<" in body for body, _ in Mine.got), "what it had missed")

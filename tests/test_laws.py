@@ -249,10 +249,10 @@ class Site(RuleBasedStateMachine):
         self.build()
         store = self.lab.store()
         try:
-            changes = [at for at in (store.next_due(self.lab.now), store.next_lapse()) if at]
+            change = store.next_change(self.lab.now)
         finally:
             store.close()
-        if changes and (change := min(changes)) > self.lab.now:
+        if change and change > self.lab.now:
             self.steady(change - timedelta(seconds=1))
             self.lab.now = change
             self.build()

@@ -3,12 +3,12 @@
 import socket
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 from http_clients import LIMIT, answer, ask, connect, listening, raw, until_closed
 
-from feeder.server import connections
+from feeder.server import connections, paces
 from feeder.server.asgi import Answer, Receive, Scope, Send, respond
 from feeder.server.listening import Listener
 
@@ -60,6 +60,38 @@ def test_clients_beyond_the_limit_take_the_place_of_silent_ones(monkeypatch: pyt
         assert listener._server is not None
         assert len(listener._server.server_state.connections) <= 20
         assert len(until_closed(taking)) > LARGE - 1  # whoever is being answered is not cut
+
+
+def test_clients_beyond_the_limit_take_the_place_of_those_who_take_most_slowly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connections, "most", lambda: 20)
+    monkeypatch.setattr(connections, "_FIRST", 0.2)
+    with listening(echo) as listener, ExitStack() as all_:
+        slow = [all_.enter_context(raw(listener)) for _ in range(19)]
+        fast = all_.enter_context(raw(listener))
+        for client in [*slow, fast]:
+            client.sendall(b"GET /large HTTP/1.0\r\n\r\n")
+        began, taken = time.monotonic(), 0
+        while time.monotonic() < began + 0.3:
+            taken += len(fast.recv(50_000))
+            time.sleep(0.001)
+        assert ask(listener, "/").status == 200
+        assert taken + len(until_closed(fast)) > LARGE
+        assert any(len(until_closed(client)) < LARGE for client in slow)
+
+
+def test_whoever_takes_less_than_the_least_for_long_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "PATIENCE", 0.05)
+    monkeypatch.setattr(paces, "LEAST", 10**9)
+    with listening(echo) as listener, raw(listener) as client:
+        client.sendall(b"GET /large HTTP/1.0\r\n\r\n")
+        taken = 0
+        with suppress(ConnectionResetError):
+            while block := client.recv(100_000):
+                taken += len(block)
+                time.sleep(0.01)  # steadily, so that it is never stuck
+        assert taken < LARGE
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from page_samples import FEED, PATH, tree
 from feeder import types
 from feeder.errors import TemplateError
 from feeder.types import Picture
-from feeder.writers import pages, ways
+from feeder.writers import endless, pages, ways
 from feeder.writers.templating import FILES, Templates, load
 
 DOCS = (Path(__file__).resolve().parents[1] / "docs" / "templates.md").read_text("utf-8")
@@ -82,6 +82,44 @@ def test_words_that_are_none_are_told_with_their_file(tmp_path: Path, text: str)
     (tmp_path / "words.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(TemplateError, match=re.escape(str(tmp_path / "words.toml"))):
         load(tmp_path)
+
+
+MANY = "{% for x in range(99999) %}"
+ENDLESS = {
+    "a loop": MANY + MANY + "{% endfor %}{% endfor %}",
+    "a loop of which nothing is shown": MANY + "{% for y in range(99999) if y < 0 %}{% endfor %}{% endfor %}",
+    "a macro": "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(99) }}",
+    "a loop that calls itself": "{% for n in [9] recursive %}{{ loop([n, n]) }}{{ loop([n]) }}{% endfor %}",
+    "a block": "{% block b %}{% for x in [1, 2] %}{{ self.b() }}{% endfor %}{% endblock %}",
+    "writing": MANY + "{{ 'words ' * 99999 }}{% endfor %}",
+    "text": MANY + "word " * 10_000 + "{% endfor %}",
+    "a range": "{{ range(10 ** 12) | list }}",
+    "itself": "{% include 'article.html' %}{% include 'article.html' %}",
+}
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+def test_a_template_that_never_ends_is_stopped_and_named(
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(endless, "MOST", 10_000)
+    mine = owned(tmp_path, article_html=text)
+    for _ in range(5):  # so many pages cost no more than a few
+        with pytest.raises(TemplateError, match=re.escape(f"{tmp_path / 'article.html'}, line 1: ")):
+            pages.article(make_entry(), FEED, PATH, mine)
+    assert pages.index(FEED, "index.html", mine) == pages.index(FEED, "index.html")
+
+
+def test_a_long_page_is_no_endless_one(tmp_path: Path) -> None:
+    text = "{% for x in range(50000) %}{{ loop.index }}{% if loop.last %}!{% endif %}{% endfor %}"
+    page = pages.article(make_entry(), FEED, PATH, owned(tmp_path, article_html=text))
+    assert page.data.decode() == "".join(map(str, range(1, 50_001))) + "!"
+
+
+def test_a_mistake_in_a_macro_is_told_with_its_file_and_line(tmp_path: Path) -> None:
+    mine = owned(tmp_path, links_html="{% macro alternates(a, b) %}\n{{ a.nothing }}{% endmacro %}")
+    with pytest.raises(TemplateError, match=re.escape(f"{tmp_path / 'links.html'}, line 2: ")):
+        pages.article(make_entry(), FEED, PATH, mine)
 
 
 def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
@@ -154,6 +192,22 @@ def test_a_template_whose_pages_do_not_pass_takes_no_article_out(
     site.build()
     assert "One" in site.titles()
     (site.folder / "templates" / name).unlink()
+    assert site.build().status() == 0
+    assert sorted(site.titles()) == ["One", "Two"]
+
+
+def test_a_template_that_never_ends_leaves_every_page_as_it_was(
+    site: Laboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(endless, "MOST", 10_000)
+    before = site.documents()
+    template = site.folder / "templates" / "article.html"
+    template.write_text(ENDLESS["a loop"])
+    site.article("b.md", "Two")
+    report = site.build()
+    assert report.unpublished["articles/one.html"].startswith(f"{template}, line 1: ")
+    assert site.documents() == {**site.documents(), "articles/one.html": before["articles/one.html"]}
+    template.unlink()
     assert site.build().status() == 0
     assert sorted(site.titles()) == ["One", "Two"]
 

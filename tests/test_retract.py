@@ -515,7 +515,13 @@ class Desk:
     def check(self) -> None:
         ids = [item["id"] for item in self.lab.items()]
         assert len({*ids}) == len(ids)
-        assert not {*tombstones(self.lab)} & {*ids}
+        shown = {item["id"]: datetime.fromisoformat(item["date_modified"]) for item in self.lab.items()}
+        told = tombstones(self.lab)
+        # Beside a notice, and nothing else, there is one, which the notice is later than (RFC 6721, section 3).
+        assert {iri for iri in told if iri in shown} == {
+            one["id"] for one in self.lab.items() if one.get("title") == "Retracted"
+        }
+        assert all(told[iri] < shown[iri] for iri in told if iri in shown)
         assert not judge(
             Document("atom.xml", (self.lab.feeds / "atom.xml").read_bytes(), "application/atom+xml"), None
         )

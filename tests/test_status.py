@@ -123,3 +123,32 @@ def test_status_names_the_last_good_build_and_the_troubles(lab: Laboratory) -> N
         store.close()
     assert datetime.fromisoformat(found["good"]) == START.astimezone(UTC)
     assert found["troubles"].keys() == {"publish", "seeds"}
+
+
+def next_change(lab: Laboratory) -> str | None:
+    store = lab.store()
+    try:
+        found: str | None = story.status(store, lab.config)["next_change"]
+        return found
+    finally:
+        store.close()
+
+
+def test_the_next_change_is_whatever_comes_first(lab: Laboratory) -> None:
+    """A date, an expiry, the end of a tombstone; what has come by the last look is none."""
+    hours = [lab.now + timedelta(hours=ahead) for ahead in range(20)]
+    lab.build()
+    assert next_change(lab) is None
+    lab.article("later.md", "Later", date=hours[9].isoformat())
+    lab.build()
+    assert next_change(lab) == "2026-03-01T21:00:00Z"
+    lab.article("offer.md", "Offer", expiryDate=hours[4].isoformat())
+    lab.build()
+    assert next_change(lab) == "2026-03-01T16:00:00Z"
+    lab.now = hours[9]
+    lab.build()
+    gone = hours[9] + lab.config.feeds.retention
+    assert next_change(lab) == gone.isoformat().replace("+00:00", "Z")
+    lab.now = gone
+    lab.build()
+    assert next_change(lab) is None

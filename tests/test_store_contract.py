@@ -204,6 +204,16 @@ def test_the_next_instant_is_the_earliest_of_the_held_seeds(store: Store) -> Non
     assert store.next_due() is None
 
 
+def test_the_next_change_is_that_of_a_seed_or_of_what_is_told(store: Store) -> None:
+    """Of seeds those whose instant has come are passed over; what is told ends once."""
+    assert store.next_change(NOON) is None
+    store.put_seed(seed("over", state="held", due=NOON))
+    store.put_seed(seed("later", state="entry", due=NOON + timedelta(days=2)))
+    assert store.next_change(NOON) == NOON + timedelta(days=2)
+    store.linger(1, "tombstone", NOON, NOON + timedelta(days=1))
+    assert store.next_change(NOON) == NOON + timedelta(days=1)
+
+
 def test_strays_are_copies_of_a_text_that_changed_and_those_set_aside_for_another(store: Store) -> None:
     store.add_record(record(1, digest=b"text"))
     store.put_seed(seed("true copy", state="copy", entry=1, digest=b"text", copied=b"text"))

@@ -18,7 +18,7 @@ from store_places import NOON, UNDECODABLE, Place, keys, record, seed
 from feeder import wiring
 from feeder.errors import StoreError
 from feeder.records import AssetRow, DocumentRow, Event
-from feeder.stores import Store, copies, schema
+from feeder.stores import Store, copies, tables
 from feeder.types import Person
 
 ENTRIES = range(1, 31)
@@ -97,7 +97,7 @@ def test_an_upgraded_store_says_what_it_said(old: Place, filled: dict[str, Any])
     with old.open() as store:
         assert content(store) == filled
         assert store.check() == []
-    assert version(old.file) == schema.VERSION
+    assert version(old.file) == tables.VERSION
     with old.open() as store:
         assert content(store) == filled
 
@@ -282,7 +282,7 @@ def test_a_newer_store_is_refused_with_the_ways_out(old: Place) -> None:
         pass
     assert "newer version of feeder" in str(caught.value)
     assert "upgrade feeder, or put back a backup of this version" in str(caught.value)
-    backup = old.file.with_name(f"state.db.v{schema.VERSION}.backup")
+    backup = old.file.with_name(f"state.db.v{tables.VERSION}.backup")
     backup.write_bytes(b"")
     with pytest.raises(StoreError, match=re.escape(f"put back the backup {backup} with")), old.open():
         pass

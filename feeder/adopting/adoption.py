@@ -3,7 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from typing import Any
+
+from ..records import Record
+from .matching import Reading
+from .publication import Identity
 
 #: So many of those are named that a person need not look at one by one.
 _NAMED = 10
@@ -37,6 +42,7 @@ class Left:
 class Adoption:
     """One run. `known` counts the identities that the store has as they are; `renewed` were newer than in the store.
 
+    `retracted` are those that the feeds tell are gone, and that stay away from now on, with the seeds that hold them;
     `ambiguous` fit more than one seed, or share one with others; `conflicts` belong to a seed that is published
     under another identity, or can't be; `new` are the seeds that fit nothing, which subscribers will see as new;
     `documents` are files in the feeds folder that the store knows as feeder's again; `strangers` stand in their way.
@@ -47,6 +53,7 @@ class Adoption:
     known: int = 0
     matched: list[Adopted] = field(default_factory=list)
     renewed: list[Adopted] = field(default_factory=list)
+    retracted: list[Left] = field(default_factory=list)
     unmatched: list[Left] = field(default_factory=list)
     ambiguous: list[Left] = field(default_factory=list)
     conflicts: list[Left] = field(default_factory=list)
@@ -65,6 +72,8 @@ class Adoption:
             yield f"{one.seed} is {one.id}, {one.link}, by its {one.rule}."
         for one in self.renewed:
             yield f"{one.seed} is {one.id} as it was published {one.updated}, later than the store knew."
+        for left in self.retracted:
+            yield f"{' and '.join(left.seeds) or 'No seed'} is {left.id}, {left.reason}."
         for left in self.ambiguous:
             yield f"Left alone: {_name(left)} may be {' or '.join(left.seeds)}."
         for left in self.unmatched:
@@ -78,6 +87,7 @@ class Adoption:
             f"matched ({by})" if by else "matched": len(self.matched),
             "renewed": len(self.renewed),
             "known already": self.known,
+            "retracted": len(self.retracted),
             "ambiguous": len(self.ambiguous),
             "unmatched": len(self.unmatched),
             "in conflict": len(self.conflicts),
@@ -87,7 +97,7 @@ class Adoption:
         yield f"{said[:1].upper()}{said[1:]}."
         if self.dry_run:
             yield "Nothing was changed."
-        elif self.matched or self.renewed or self.documents:
+        elif self.matched or self.renewed or self.retracted or self.documents:
             yield "Run `feeder build` to publish."
 
     def trouble(self) -> Iterator[str]:
@@ -101,6 +111,29 @@ class Adoption:
             seeds = "1 seed fits" if len(self.new) == 1 else f"{len(self.new)} seeds fit"
             yield f"{seeds} nothing that was published; what is not known yet will be new to subscribers: {named}."
         yield from self.notices
+
+
+def left_alone(one: Identity, *paths: str, reason: str = "") -> Left:
+    """What there is to say of an identity that was not taken over."""
+    return Left(id=one.id, link=one.address, title=one.title, seeds=paths, reason=reason)
+
+
+def adopted(record: Record, reading: Reading, rule: str) -> Adopted:
+    """What there is to say of a seed that goes on as the entry `record`."""
+    entry = record.entry
+    return Adopted(
+        seed=reading.path,
+        id=entry.id,
+        link=entry.link,
+        published=_iso(entry.published),
+        updated=_iso(entry.updated),
+        title=reading.article.title or "",
+        rule=rule,
+    )
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _name(left: Left) -> str:

@@ -11,7 +11,8 @@ from urllib.parse import quote, unquote, urlsplit
 from .. import fetching, links
 from ..config import Config, formats
 from ..errors import UsageError
-from .published import HEAD, Identity, Publication, parse
+from .publication import Identity, Publication
+from .published import HEAD, parse
 
 _INDEX = "index.html"
 _PAGES = (".html", ".htm", ".xhtml", "/")

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from .. import identity, links, slugs
 from ..config import Config
 from ..types import Article, Moment
-from .published import Identity
+from .publication import Identity
 
 #: So many of the seeds that an identity may be are named.
 _NAMED = 3

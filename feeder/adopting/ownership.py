@@ -1,7 +1,7 @@
 """Which files in the feeds folder are feeder's own work, so that a new store may know them again."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -19,9 +19,16 @@ from ..stores import Store
 from ..writers import templating
 from ..writers.ways import MADE, THEME
 from . import gathering
-from .published import Publication, parse
+from .publication import Publication
+from .published import parse
 
 _HEAD = 200  # bytes in which a file says who made it
+# What may lie at a name that somebody chose for a feed, and what lies at names that nobody chooses.
+_FEEDS = {"", ".xml", ".rss", ".atom", ".json", ".opml", ".rdf"}
+_NO_COPY = re.compile(
+    rf"(?:.*/)?[.]|({'|'.join(groups.PLACES.values())})/|(?:.*/)?archive/|articles/|{THEME}"
+)
+_KINDS: dict[str, Kind] = {"rss": "rss", "atom": "atom", "json": "json"}
 _MARKUP = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 _OTHER = re.compile(f"({'|'.join(groups.PLACES.values())})/[a-z0-9-]+/(rss|atom)[.]xml")
@@ -43,7 +50,7 @@ class Ownership:
         """The feeds beside the main one, of a new store, were changed when their documents say so."""
         for name in self._others():
             paths = feeds.documents(self._config, name).values()
-            found = [_parsed(self._config.feeds.folder / path) for path in paths]
+            found = [parsed(self._config.feeds.folder / path) for path in paths]
             said = [made.updated for made in found if made and made.own and made.updated]
             if at := max((at for at in said if at <= now), default=None):
                 self._store.set_feed_times(name, at, at)
@@ -61,8 +68,27 @@ class Ownership:
         ]
         if self._config.feeds.opml:
             rows.append(DocumentRow(path=self._config.feeds.opml, kind="opml", subject=feeds.MAIN))
-        for row in [*rows, *(row for name in names for row in self._archives(name))]:
+        rows += [row for name in names for row in self._archives(name)]
+        for row in [*rows, *self._copies({row.path for row in rows})]:
             self._know(row, partial(self._is_feed, row.kind))
+
+    def _copies(self, named: Container[str]) -> Iterator[DocumentRow]:
+        """The main feed's documents and the list of feeds at names that they had before, where they stay as copies."""
+        folder = self._config.feeds.folder
+        now = [parsed(folder / path) for path in feeds.documents(self._config, feeds.MAIN).values()]
+        homes = {
+            self._config.site.url,
+            *(made.home for made in now if made and made.own and made.form != "page"),
+        }
+        for place in sorted(folder.rglob("*")):
+            path = place.relative_to(folder).as_posix()
+            if path in named or _NO_COPY.match(path) or place.suffix not in _FEEDS or not place.is_file():
+                continue
+            made = parsed(place)
+            if made and made.own and made.form != "page" and made.home in homes:
+                yield DocumentRow(path=path, kind=_KINDS[made.form], subject=feeds.MAIN)
+            elif made is None and self._is_list(place):
+                yield DocumentRow(path=path, kind="opml", subject=feeds.MAIN)
 
     def _archives(self, name: str) -> Iterator[DocumentRow]:
         for number in count(1):
@@ -95,12 +121,9 @@ class Ownership:
 
     def former(self, publications: Sequence[Publication]) -> None:
         """The pages at old addresses, which lead on to entries' pages: those addresses stay the entries' own."""
+        folder = self._config.feeds.folder
         for made in publications:
-            if (
-                not made.leads_to
-                or not made.place
-                or not made.place.is_relative_to(self._config.feeds.folder)
-            ):
+            if not made.leads_to or not made.place or not made.place.is_relative_to(folder):
                 continue
             link = gathering.link_to(self._config, made.place, None)
             to = made.leads_to.removeprefix(self._config.site.url)
@@ -109,6 +132,24 @@ class Ownership:
                 self._store.keep_address(link, key)
                 row = DocumentRow(path=links.file(link), kind="page", subject=str(key))
                 self._know(row, partial(_is_page, None))
+
+    def indexes(self, publications: Sequence[Publication]) -> None:
+        """The pages of the main feed at names that it had before."""
+        folder, now = self._config.feeds.folder, self._config.feeds.index
+        there = parsed(folder / now) if now else None
+        for made in publications if there and there.own else ():
+            is_page = made.form == "page" and not made.identities and not made.leads_to
+            if (
+                is_page
+                and there
+                and made.home == there.home
+                and made.place
+                and made.place.is_relative_to(folder)
+            ):
+                row = DocumentRow(
+                    path=made.place.relative_to(folder).as_posix(), kind="index", subject=feeds.MAIN
+                )
+                self._know(row, partial(self._is_feed, "index"))
 
     def _know(self, row: DocumentRow, is_ours: Callable[[Path], bool]) -> None:
         known = self._store.document(row.path)
@@ -127,7 +168,7 @@ class Ownership:
     def _is_feed(self, kind: Kind, place: Path) -> bool:
         if kind == "opml":
             return self._is_list(place)
-        made = _parsed(place)
+        made = parsed(place)
         if made is None or not made.own or made.form != {"index": "page"}.get(kind, kind):
             return False
         if kind == "json" and made.identities:  # its form alone is no proof
@@ -159,13 +200,14 @@ def _is_made(data: bytes, place: Path) -> bool:
 
 
 def _is_page(iri: str | None, place: Path) -> bool:
-    made = _parsed(place)
+    made = parsed(place)
     if made is None or made.form != "page":
         return False
     return bool(made.leads_to) or (iri is not None and [one.id for one in made.identities] == [iri])
 
 
-def _parsed(place: Path) -> Publication | None:
+def parsed(place: Path) -> Publication | None:
+    """The feed or page that lies at `place`; None where there is none."""
     try:
         data = gathering.head(place) if place.suffix == ".html" else fetching.fetch(str(place))
         return parse(data, str(place), UTC)

@@ -2,8 +2,9 @@
 
 import json
 import re
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, tzinfo
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,8 @@ from lxml import etree
 from .. import fetching, markup
 from ..errors import UsageError
 from ..readers import dates
-from ..types import Moment
+from ..types import Moment, Tombstone
+from .publication import Identity, Publication
 
 #: So much of a page is read: all that tells its identity stands before its style sheet. In bytes.
 HEAD = 65_536
@@ -26,7 +28,9 @@ _TAG = re.compile(r"<[^<>]{1,500}>")
 _MOVED = re.compile(r"0; url=(.+)", re.DOTALL)
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _DC = "{http://purl.org/dc/elements/1.1/}date"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MODIFIED = "{http://purl.org/dc/terms/}modified"
 _TRUE_LINK = "{http://rssnamespace.org/feedburner/ext/1.0}origLink"
 _EXPORT = re.compile(r"\{http://wordpress\.org/export/[^}]*\}(post_type|status)")
@@ -35,43 +39,6 @@ _FEEDS = {"rss", "RDF", "feed"}
 _HOLDERS = {*_FEEDS, "channel"}
 
 Element = etree._Element  # noqa: SLF001 - the only name that lxml has for the type
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """An article as subscribers know it. `title` is plain text, empty where there is none; `address` is absolute.
-
-    `place` is the file of a page that feeder made. `own` says that feeder published it, `listed` that it stands
-    in a feed of feeder's; `source` names where it was read.
-    """
-
-    source: str
-    id: str | None = None
-    address: str | None = None
-    title: str = ""
-    published: Moment | None = None
-    updated: Moment | None = None
-    place: Path | None = None
-    own: bool = False
-    listed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
-    """A feed or page. `own`: feeder made it; `id`, `home` and `updated` are the feed's own.
-
-    `leads_to` is the address to which a page of feeder's leads on.
-    """
-
-    source: str
-    form: str
-    own: bool = False
-    id: str | None = None
-    home: str | None = None
-    updated: datetime | None = None
-    identities: tuple[Identity, ...] = ()
-    place: Path | None = None
-    leads_to: str | None = None
 
 
 def parse(data: bytes, source: str, zone: tzinfo, place: Path | None = None) -> Publication:
@@ -130,6 +97,9 @@ def _json(data: bytes, source: str, zone: tzinfo) -> Publication:
         source=source,
         form="json",
         own=own,
+        title=str(top.get("title", "")),
+        description=str(top.get("description", "")),
+        language=str(top["language"]) if "language" in top else None,
         home=home if isinstance(home, str) else None,
         identities=tuple(found),
     )
@@ -160,11 +130,12 @@ def _json_item(item: dict[str, Any], source: str, zone: tzinfo, own: bool) -> Id
 
 def _xml(data: bytes, source: str, zone: tzinfo) -> Publication:
     found: list[Identity] = []
+    gone: list[Tombstone] = []
     try:
         # As it comes, for an export of many years is too large for a tree.
         elements = etree.iterparse(
             BytesIO(data),
-            tag=("{*}item", "{*}entry", "item", "entry"),
+            tag=("{*}item", "{*}entry", "item", "entry", _DELETED),
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
@@ -173,6 +144,9 @@ def _xml(data: bytes, source: str, zone: tzinfo) -> Publication:
             remove_pis=True,
         )
         for _, element in elements:
+            if element.tag == _DELETED:
+                gone += _tombstone(element, zone, source)
+                continue
             parent = element.getparent()
             if parent is not None and _name(parent) in _HOLDERS:
                 if _is_published(element):
@@ -185,7 +159,7 @@ def _xml(data: bytes, source: str, zone: tzinfo) -> Publication:
     root: Element = elements.root
     if _name(root) not in _FEEDS:
         raise UsageError(f"{source} is XML, but no feed: it begins with <{_name(root)}>.")
-    return _feed(root, source, zone, found)
+    return replace(_feed(root, source, zone, found), tombstones=tuple(gone))
 
 
 def _feed(root: Element, source: str, zone: tzinfo, found: list[Identity]) -> Publication:
@@ -198,6 +172,9 @@ def _feed(root: Element, source: str, zone: tzinfo, found: list[Identity]) -> Pu
         form="atom" if _name(root) == "feed" else "rss",
         own=own,
         id=_text(top, "id") or None,
+        title=_text(top, "title"),
+        description=_text(top, "description") or _text(top, "subtitle"),
+        language=_text(top, "language") or top.get(_LANG),
         home=home,
         updated=at.at.astimezone(UTC) if at else None,
         identities=tuple(
@@ -232,6 +209,15 @@ def _xml_item(element: Element, source: str, zone: tzinfo) -> Identity:
             [*updated, _full(element, _ATOM + "updated"), _full(element, _MODIFIED)], zone, source
         ),
     )
+
+
+def _tombstone(element: Element, zone: tzinfo, source: str) -> Iterator[Tombstone]:
+    iri, at = (
+        " ".join((element.get("ref") or "").split()),
+        dates.moment(element.get("when") or "", zone, source),
+    )
+    if iri and at:
+        yield Tombstone(iri, at.at.astimezone(UTC))
 
 
 def _first(texts: list[str], zone: tzinfo, source: str) -> Moment | None:

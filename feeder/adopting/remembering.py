@@ -13,7 +13,7 @@ from ..records import Event, Record
 from ..stores import Store
 from ..types import Entry
 from .matching import Reading
-from .published import Identity
+from .publication import Identity
 
 _SECOND = timedelta(seconds=1)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -67,6 +67,24 @@ class Remembering:
             date and date.precision == "day" and identity.same_date(replace(record, dated=None), article)
         )
         return replace(record, by_day=by_day)
+
+    def bare(self, iri: str, at: datetime, link: str | None) -> Record:
+        """The record of an entry of which no more is known than its id, and that it was gone `at` an instant."""
+        key, updated = self._store.last_key() + 1, self._free(_whole(at), 1)
+        slug, minted = self._minted(key, slugs.slug(iri), "", updated)
+        entry = Entry(
+            key=key,
+            id=iri,
+            slug=slug,
+            link=link if link and self._is_free(link) else minted,
+            title=None,
+            published=updated,
+            updated=updated,
+            summary="",
+            html="",
+            text="",
+        )
+        return Record(entry=entry, stated=None, digest=b"", read=b"", seed=None, title_key="")
 
     def renewed(self, record: Record, one: Identity, reading: Reading, link: str | None) -> Record:
         """`record` as feeder published it after the store's last memory of it."""

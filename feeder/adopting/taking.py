@@ -1,6 +1,7 @@
 """From published identities to entries of the store: the order of an adoption.
 
     gather     identities from feeds and pages
+    keep away  what the feeds tell is gone
     match      each with its seed, by what the seeds say themselves
     take       written down as the store would have them, and the seed taken in as a build would
     own        files of feeder's in the feeds folder are known as such again
@@ -11,7 +12,7 @@ All of it is one transaction, which a dry run takes back.
 from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from .. import feeds, identity, links, membership
 from ..config import KEYS, Config
@@ -23,12 +24,13 @@ from ..reading import Reader
 from ..records import Record, SeedRow
 from ..seeds import Sighting
 from ..stores import Store
-from . import gathering, matching, shelf
-from .adoption import Adopted, Adoption, Left
+from . import gathering, matching, shelf, standing, withdrawing
+from .adoption import Adoption, Left, adopted, left_alone
 from .matching import Match, Matching, Reading
 from .ownership import Ownership
-from .published import Identity, Publication
+from .publication import Identity, Publication
 from .remembering import Remembering
+from .withdrawing import Gone, Withdrawing
 
 
 class _TakenBackError(Exception):
@@ -79,7 +81,8 @@ class _Run:
             for made in publications
             if made.leads_to and made.place and made.place.is_relative_to(config.feeds.folder)
         }
-        self._begun = False
+        self._begun: datetime | None = None
+        self._away: Sequence[int] = ()
         adoption.site = self._site()
         membership.declare(config, store, now)
         self._entries = Entries(config, store, adoption.site, now)
@@ -88,22 +91,28 @@ class _Run:
 
     def all(self) -> None:
         """Gather, match, take, own."""
+        stood = standing.take_over(self._config, self._store, self._now)
         identities = gathering.merged(self._config, self._publications)
+        gone = withdrawing.gone(self._store, self._publications, identities, self._now)
+        lost = {one.id for one in gone}
+        identities = [one for one in identities if one.id not in lost]
         known = [(one, record) for one in identities if (record := self._known(one))]
         names = {one.id for one, _ in known}
         unknown = [one for one in identities if one.id not in names]
         newer = [(one, record) for one, record in known if self._is_newer(one, record)]
         self._said.known = len(known) - len(newer)
         keys = [record.entry.key for _, record in known]
-        if unknown or newer:
+        if unknown or newer or gone:
             readings = self._look()
+            readings = self._keep_away(gone, readings) if gone else readings
             self._renew(newer, readings)
             claimed = {path for path in readings if self._is_claimed(path, names)}
             free = [reading for path, reading in readings.items() if path not in claimed]
             found = matching.match(self._config, unknown, free)
             keys += self._take(found)
             self._leave(found, [readings[path] for path in readings if path in claimed])
-        self._own(keys)
+        standing.join(self._config, self._store, stood)
+        self._own([*keys, *self._away])
         self._said.conflicts += [left for one, record in known if (left := self._elsewhere(one, record))]
         self._said.notices += [*self._remembering.notices, *self._entries.notices]
         if self._store.meta("restored"):
@@ -134,7 +143,7 @@ class _Run:
         at = max((at for at in changed if at <= self._now), default=self._now)
         self._store.set_meta("site.id", site)
         self._store.set_feed_times(feeds.MAIN, at, at)
-        self._begun = True
+        self._begun = at
 
     def _is_here(self, made: Publication) -> bool:
         """Whether it is a feed of this very site, made by feeder."""
@@ -154,13 +163,30 @@ class _Run:
 
     def _look(self) -> Mapping[str, Reading]:
         """The seeds that can be read."""
-        config, store = self._config, self._store
-        found = shelf.look(config, self._said.site, self._said.notices.append, self._reader)
-        self._sightings = found.sightings
-        self._intake = Intake(
-            config, store, self._entries, self._now, self._reader, gone=(), others=found.others, force=False
-        )
+        found = shelf.look(self._config, self._said.site, self._said.notices.append, self._reader)
+        self._sightings, self._others = found.sightings, found.others
+        self._intake = self._reading()
         return found.readings
+
+    def _reading(self) -> Intake:
+        """A reading that knows what is retracted by now."""
+        config, store, others = self._config, self._store, self._others
+        return Intake(
+            config, store, self._entries, self._now, self._reader, gone=(), others=others, force=False
+        )
+
+    def _keep_away(self, gone: Sequence[Gone], readings: Mapping[str, Reading]) -> Mapping[str, Reading]:
+        """Have what the feeds tell is gone stay away; the seeds that are left."""
+        held = withdrawing.seeds(gone, readings.values(), self._said.site)
+        stones = Withdrawing(
+            self._config, self._store, self._publisher, self._entries, self._remembering, self._now
+        )
+        lefts = stones.keep_away(gone, held, self._take_in)
+        self._said.retracted += lefts.values()
+        self._away = [*lefts]
+        self._intake = self._reading()
+        away = {path for left in self._said.retracted for path in left.seeds}
+        return {path: reading for path, reading in readings.items() if path not in away}
 
     def _is_claimed(self, path: str, names: Container[str | None]) -> bool:
         """Whether the seed is known to be one of the identities already."""
@@ -191,8 +217,8 @@ class _Run:
         for one in theirs.matches:
             self._conflict(one)
         lost = [*theirs.unmatched, *(one for one, _ in theirs.ambiguous)]
-        self._said.unmatched += [_left(one) for one in lost]
-        self._said.ambiguous += [_left(one, *paths) for one, paths in found.ambiguous]
+        self._said.unmatched += [left_alone(one) for one in lost]
+        self._said.ambiguous += [left_alone(one, *paths) for one, paths in found.ambiguous]
         left = (one for one in found.left if not one.article.draft)
         self._said.new += [one.path for one in left if not self._store.records("seed", one.path)]
 
@@ -203,7 +229,7 @@ class _Run:
         if holder is None:
             return False
         reason = f"its seed {path} is {holder.entry.id} in the store, and stays that"
-        self._said.conflicts.append(_left(match.identity, path, reason=reason))
+        self._said.conflicts.append(left_alone(match.identity, path, reason=reason))
         return True
 
     def _take_one(self, match: Match) -> int | None:
@@ -218,9 +244,9 @@ class _Run:
                 self._remembering.tell(record, one, match.rule)
                 self._take_in(reading, record.entry.key)
         except UnreadableError as error:
-            self._said.conflicts.append(_left(one, reading.path, reason=str(error)))
+            self._said.conflicts.append(left_alone(one, reading.path, reason=str(error)))
             return None
-        self._said.matched.append(_adopted(record, reading, match.rule))
+        self._said.matched.append(adopted(record, reading, match.rule))
         return record.entry.key
 
     def _take_in(self, reading: Reading, key: int) -> None:
@@ -245,18 +271,20 @@ class _Run:
                 after = self._remembering.renewed(record, one, reading, link)
                 self._store.put_record(after)
                 self._take_in(reading, record.entry.key)
-                self._said.renewed.append(_adopted(after, reading, "id"))
+                self._said.renewed.append(adopted(after, reading, "id"))
 
     def _own(self, keys: Iterable[int]) -> None:
         """Have what was adopted made anew, and the files that are there known as feeder's."""
         ownership = Ownership(self._config, self._store, self._publisher)
         if self._said.matched or self._said.renewed:
             self._entries.touch(feeds.MAIN, None)
-            self._entries.soil()
+        self._entries.soil()
         if self._begun:
+            self._store.set_feed_times(feeds.MAIN, self._begun, self._begun)
             ownership.dated(self._now)
         ownership.former(self._publications)
         ownership.feeds()
+        ownership.indexes(self._publications)
         ownership.theme()
         ownership.pages(keys)
         self._said.documents, self._said.strangers = ownership.taken, ownership.strangers
@@ -266,25 +294,4 @@ class _Run:
         link = gathering.link_of(self._config, (), one)
         if one.place is None or link is None or link in self._store.addresses(record.entry.key):
             return None
-        return _left(one, reason=f"its page {link} is {record.entry.link} in the store, and stays there")
-
-
-def _left(one: Identity, *paths: str, reason: str = "") -> Left:
-    return Left(id=one.id, link=one.address, title=one.title, seeds=paths, reason=reason)
-
-
-def _adopted(record: Record, reading: Reading, rule: str) -> Adopted:
-    entry = record.entry
-    return Adopted(
-        seed=reading.path,
-        id=entry.id,
-        link=entry.link,
-        published=_iso(entry.published),
-        updated=_iso(entry.updated),
-        title=reading.article.title or "",
-        rule=rule,
-    )
-
-
-def _iso(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return left_alone(one, reason=f"its page {link} is {record.entry.link} in the store, and stays there")

@@ -70,7 +70,7 @@ def _done(given: argparse.Namespace, config: "Config") -> "Adoption":
         # A store that knows nothing would let the next build announce everything: it is begun with a match only.
         with TemporaryDirectory() as folder, closing(SqliteStore(Path(folder) / "trial.db")) as trial:
             found = _run(config, trial, given.sources, dry_run=True)
-        if given.dry_run or not found.matched:
+        if given.dry_run or not (found.matched or found.retracted):
             return found
     if kept := backups.put_aside(path, now(), console.warn, wait=wait):
         console.warn(f"The store was damaged, and is kept as {kept}; a new one is begun.")

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from ..logs import FORMS, Log
+from ..logs import FORMS, LEVELS, Log
 from .command import Commands, configured
 
 # As glibc's malloc.h numbers them.
@@ -24,6 +24,12 @@ def add(commands: Commands) -> None:
             choices=FORMS,
             default="text",
             help="how events are logged (default: text)",
+        )
+        made.add_argument(
+            "--log-level",
+            choices=LEVELS,
+            default="info",
+            help="debug: each try to tell a hub as well (default: info)",
         )
 
 
@@ -45,7 +51,7 @@ def _run(given: argparse.Namespace) -> int:
     from ..service.loop import Service
 
     _spare_memory()
-    log = Log(sys.stderr, _clock, given.log_format)
+    log = Log(sys.stderr, _clock, given.log_format, given.log_level)
     return Service(lambda: configured(given), log, os.environ, _clock).run()
 
 
@@ -53,7 +59,7 @@ def _serve(given: argparse.Namespace) -> int:
     from ..service import doors
 
     _spare_memory()
-    log = Log(sys.stderr, _clock, given.log_format)
+    log = Log(sys.stderr, _clock, given.log_format, given.log_level)
     ends = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # before the listener's threads are born, which inherit it
     config = configured(given)

@@ -92,12 +92,20 @@ class Recogniser:
         if stated := article.stated_id:
             holders = (*self._store.records("stated", stated), *self._store.records("id", stated))
             yield from (holder.entry.key for holder in holders if self.known(holder))
+        if own is None or own.digest != digest:
+            # Of what was adopted no text is known but the one that its id was made of.
+            (first,) = self._store.records("id", self._minted(digest)) or (None,)
+            if first and self.known(first):
+                yield first.entry.key
         texts = {digest, identity.read_digest(article)} - ({own.digest, own.read} if own else set())
         yield from (one.entry for one in self._all.values() if texts & one.marks.digests)
         # The file of one that is only alike is another's, which may become unlike.
         alike = before is not None and (before.reason or "").startswith(LIKENESS)
         if own is None and before and before.entry in self._all and before.state != "copy" and not alike:
             yield before.entry
+
+    def _minted(self, digest: bytes) -> str:
+        return next(identity.ids(self._store.meta("site.id") or "", digest))
 
     def _likely(
         self, digest: bytes, article: Article, found: Resolution, own: Record | None

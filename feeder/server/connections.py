@@ -6,9 +6,7 @@ application it costs 300. So neither another event loop nor a parser in C is nee
 """
 
 import asyncio
-import fcntl
 import resource
-import termios
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
@@ -19,12 +17,17 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .asgi import Application
+from .paces import Pace, queued
 from .quick import Quick
+from .turns import Turns
 
 #: Seconds in which a client has to get something done: ask a whole question, or take some of the answer.
 PATIENCE = 10.0
 _KEEP_ALIVE = 5  # seconds between two requests
 _HEAD = 16 * 1024  # bytes of a request's line and fields
+_END = b"\r\n\r\n"
+_FIRST = 1.0  # seconds in which nobody is called silent or slow
+_SHARE = 20  # where all are answered and it is crowded, one in so many is cut
 
 
 def most() -> int:
@@ -40,19 +43,36 @@ class Connection(H11Protocol):
     _has_ended = False
     _timer: asyncio.TimerHandle | None = None
     _answered = 0  # on the short way
+    _began = 0.0  # when the question came that is being answered, by the loop's clock
+    _is_complete = False  # whether an answer has just ended
+    _is_next = False  # whether a turn is waited for
 
-    def __init__(self, *given: Any, quick: Quick | None = None, **named: Any) -> None:
+    def __init__(self, *given: Any, turns: Turns, quick: Quick | None = None, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._quick = quick
+        self._turns, self._quick = turns, quick
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
+        self._began = self.loop.time()
+        self._pace = Pace(transport, self._began)
         if len(self.connections) > most():
             self._make_room()
         self._wait(self._progress())
 
     def data_received(self, data: bytes) -> None:
-        answer = self._quick(data, self._date()) if self._quick and self._is_between() else None
+        is_plain = self._is_between()
+        if is_plain:
+            self._began = self.loop.time()
+        answer = self._quick(data, self._date()) if self._quick and is_plain else None
+        if (
+            answer is None
+            and is_plain
+            and self._quick
+            and 0 < (end := data.find(_END) + len(_END)) < len(data)
+        ):
+            answer = self._quick(data[:end], self._date())
+            if answer is not None:
+                self._wait_for_turn(partial(self.data_received, data[end:]))
         if answer is None:
             # h11 measures a head while it is incomplete: one that comes in a single piece would not be measured.
             for at in range(0, len(data), _HEAD // 2):
@@ -65,6 +85,26 @@ class Connection(H11Protocol):
         self.transport.writelines(pieces)
         if ends:
             self.transport.close()
+
+    def _wait_for_turn(self, work: Callable[[], None]) -> None:
+        """Go on with what was asked already when it is this client's turn, and read no more until then."""
+        self._is_next = True
+        self.flow.pause_reading()
+        self._turns.wait(self.loop, partial(self._take_turn, work))
+
+    def _take_turn(self, work: Callable[[], None]) -> None:
+        self._is_next = False
+        if not self.transport.is_closing():
+            self.flow.resume_reading()
+            work()
+            self._end()
+
+    def handle_events(self) -> None:
+        # Whoever asks on while an answer is at work has asked more than one thing at once.
+        if self._is_complete and self.conn.trailing_data[0]:
+            self._wait_for_turn(super().handle_events)
+        else:
+            super().handle_events()
 
     def _is_between(self) -> bool:
         """Whether all that was asked is answered and taken, and nothing of the next question has come."""
@@ -91,52 +131,73 @@ class Connection(H11Protocol):
         return self.is_answering
 
     def on_response_complete(self) -> None:
+        self._is_complete = True
         super().on_response_complete()  # which begins with the next question, if it has come already
+        self._is_complete = False
+        self._end()
+
+    def _end(self) -> None:
         if self._has_ended and not self.is_answering:
             self.transport.close()
 
     @property
     def is_answering(self) -> bool:
-        """Whether an application is at work for this client."""
+        """Whether an application is at work for this client, or will be when it is its turn."""
         # uvicorn says that there always is a cycle, and begins without.
         cycle = getattr(self, "cycle", None)
-        return cycle is not None and not cycle.response_complete
+        return self._is_next or (cycle is not None and not cycle.response_complete)
 
     def _progress(self) -> tuple[object, ...]:
-        waiting = self.transport.get_write_buffer_size(), _queued(self.transport)
+        waiting = self.transport.get_write_buffer_size(), queued(self.transport)
         return (self.cycle, self.is_answering, self._answered, *waiting)
 
     def _wait(self, seen: tuple[object, ...]) -> None:
         self._timer = self.loop.call_later(PATIENCE, self._check, seen)
 
     def _check(self, seen: tuple[object, ...]) -> None:
-        now = self._progress()
+        now, at = self._progress(), self.loop.time()
         is_our_turn = self.is_answering and not self.transport.get_write_buffer_size()
-        if now == seen and not is_our_turn:
+        is_stuck = now == seen and not is_our_turn
+        if is_stuck or (self.is_taking() and self._pace.is_too_slow(at, self._began)):
             self.transport.abort()
         else:
+            self._pace.mark(at)
             self._wait(now)
 
+    def is_taking(self) -> bool:
+        """Whether there is something that waits for this client to take it."""
+        # The system takes megabytes in advance.
+        return self.transport.get_write_buffer_size() > 0 or queued(self.transport) > 0
+
     def _make_room(self) -> None:
-        """Cut any client that asks nothing at the moment: whoever comes with a question is answered."""
-        for other in self.connections:
-            if (
-                isinstance(other, Connection)
-                and other is not self
-                and not other.is_answering
-                and not other.transport.get_write_buffer_size()
-                and not other.transport.is_closing()
-            ):
-                other.transport.abort()
-                return
-        self.transport.abort()
+        """Cut those who have asked nothing for a while, or who take what they asked for most slowly.
 
+        Whoever comes with a question is answered.
+        """
+        at = self.loop.time()
+        others = [
+            one
+            for one in self.connections
+            if isinstance(one, Connection) and one is not self and not one.transport.is_closing()
+        ]
+        silent = [one for one in others if not one.is_answering and not one.transport.get_write_buffer_size()]
+        first = min(silent, key=Connection.since, default=None)
+        if first and at - first.since() >= _FIRST:
+            first.transport.abort()
+            return
+        slow = [one for one in others if at - one.since() >= _FIRST and one.is_taking()]
+        slow.sort(key=Connection.pace)
+        # Some at once, so that a crowd costs no look at everybody for each who comes.
+        for one in slow[: 1 + len(others) // _SHARE] or [first or self]:
+            one.transport.abort()
 
-def _queued(transport: asyncio.Transport) -> bytes:
-    """How much the system has still to deliver: the only thing that moves while a slow client takes megabytes."""
-    with suppress(OSError):
-        return fcntl.ioctl(transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, bytes(4))
-    return b""
+    def since(self) -> float:
+        """When the last question came that was answered or is being so, or the connection was made."""
+        return self._began
+
+    def pace(self) -> float:
+        """How fast this client takes what it asked for, in bytes a second."""
+        return self._pace.of_late(self.loop.time(), self._began)
 
 
 class Server(uvicorn.Server):
@@ -193,7 +254,7 @@ def make_server(
     return Server(
         uvicorn.Config(
             application,
-            http=partial(Connection, quick=quick),  # type: ignore[arg-type]  # whatever makes one will do
+            http=partial(Connection, turns=Turns(), quick=quick),  # type: ignore[arg-type]  # whatever makes one will do
             ws="none",
             loop="asyncio",
             lifespan="off",

@@ -97,7 +97,7 @@ def files(
         serving.fates.forget()
         await finder.prepare(paths)
 
-    return Site(application, quick.quick(memory, policy), prepare)
+    return Site(application, quick.quick(memory, policy, now), prepare)
 
 
 class _Serving(NamedTuple):

@@ -5,14 +5,14 @@ import os
 import stat
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from ..mediatypes import feed_type, media_type
 from . import memory, packing
 from .confined import AbsentError, open_file, parts
-from .memory import INDEX, LARGEST, Held, Memory, stamp_of
+from .memory import INDEX, LARGEST, Held, Memory, Stamp, stamp_of
 from .policy import Policy
 
 _BLOCK = 64 * 1024
@@ -49,6 +49,7 @@ class Finder:
     memory: Memory
     policy: Callable[[], Policy]
     now: Callable[[], float]
+    digests: dict[tuple[str, Stamp], "asyncio.Future[str]"] = field(default_factory=dict)
 
     async def find(self, target: bytes) -> Found:
         """The document that a request is for. Raises AbsentError, MovedError, OSError."""
@@ -81,6 +82,7 @@ class Finder:
         stamp, policy, now = stamp_of(os.fstat(file)), self.policy(), self.now()
         held = self.memory.get(path, stamp, policy)
         if held:
+            held.tell(now)
             return held
         data = b""
         if stamp[-1] <= LARGEST:
@@ -89,12 +91,21 @@ class Finder:
             stamp = (*stamp[:-1], len(data))
             digest = memory.digest(data)
         else:
-            digest = await asyncio.to_thread(memory.digest_of, file)
+            digest = await self._digest(path, stamp, file)
             is_whole = True
         made = memory.make(path, stamp, self._kind(path, data, policy), digest, data, policy, now)
         if is_whole and stamp_of(os.fstat(file)) == stamp and _is_at_rest(stamp, now):
             self.memory.put(made)
         return made
+
+    async def _digest(self, path: str, stamp: Stamp, file: int) -> str:
+        """That of a large file, made once for however many ask for it at the same time."""
+        if (path, stamp) not in self.digests:
+            # A file of its own, since whoever asked first may go.
+            work = asyncio.ensure_future(asyncio.to_thread(_digest_and_close, os.dup(file)))
+            self.digests[path, stamp] = work
+            work.add_done_callback(lambda _: self.digests.pop((path, stamp)))
+        return await asyncio.shield(self.digests[path, stamp])
 
     @staticmethod
     def _kind(path: str, data: bytes, policy: Policy) -> str:
@@ -105,7 +116,14 @@ class Finder:
         return name if ";" in name else f"{name}; charset=utf-8"
 
 
-def _is_at_rest(stamp: memory.Stamp, now: float) -> bool:
+def _digest_and_close(file: int) -> str:
+    try:
+        return memory.digest_of(file)
+    finally:
+        os.close(file)
+
+
+def _is_at_rest(stamp: Stamp, now: float) -> bool:
     """Whether a change from now on would be seen."""
     written, changed = stamp[2:4]
     return max(written, changed) + (_TICKS if changed % 1_000_000_000 else _SECONDS) < now * 1e9

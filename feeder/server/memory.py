@@ -23,6 +23,7 @@ LARGEST = 1 << 20
 # What a document costs beside its bytes, heads and tables.
 _OVERHEAD = 4096
 _BLOCK = 1 << 18
+_REST = 1  # seconds for which a document may have been on its way to its place after it was written
 INDEX = "index.html"
 
 
@@ -54,15 +55,16 @@ class Form:
 class Held:
     """A state of a document, with the forms that it is offered in: identity, and what has been packed since.
 
-    `modified` is in seconds since 1970, None where it lies ahead of the clock; `date` the same as Last-Modified has it.
+    `modified` is in seconds since 1970, `date` the same as Last-Modified has it; None and empty until `due`, an instant
+    in seconds after which no other state can have the same date: a date that two states share tells nothing of either
+    (RFC 9110, section 8.8.2.2).
     """
 
     path: str
     stamp: Stamp
     kind: str
     digest: str
-    modified: int | None
-    date: str
+    due: int | None
     size: int
     policy: Policy
     varies: bool
@@ -70,6 +72,17 @@ class Held:
     tags: dict[str, Form] = field(default_factory=dict)
     #: Whether it was asked for since others made room last.
     used: bool = False
+    modified: int | None = None
+    date: str = ""
+
+    def tell(self, now: float) -> None:
+        """Have the date told, if it is `due`."""
+        if self.due is None or now < self.due:
+            return
+        self.modified, self.due = self.due - _REST, None
+        self.date = formatdate(self.modified, usegmt=True)
+        for form in list(self.forms.values()):
+            self.add(form.coding, form.data, form.size)
 
     @property
     def weight(self) -> int:
@@ -109,13 +122,13 @@ def stamp_of(found: os.stat_result) -> Stamp:
 
 def make(path: str, stamp: Stamp, kind: str, digest: str, data: bytes, policy: Policy, now: float) -> Held:
     """A document as it was read, its stamp by `stamp_of`; `data` may be empty where it is too large to be held."""
-    size, written = stamp[-1], stamp[2] // 1_000_000_000
-    # A date ahead must not be told (RFC 9110, section 8.8.2.1).
-    modified = written if written <= now else None
+    # Rounded up, so that what a client fetched in the same second before is older. A date ahead must not be told
+    # (section 8.8.2.1).
+    size, written = stamp[-1], -(-stamp[2] // 1_000_000_000)
     varies = size <= LARGEST and packing.is_packable(kind, size)
-    date = "" if modified is None else formatdate(modified, usegmt=True)
-    made = Held(path, stamp, kind, digest, modified, date, size, policy, varies)
+    made = Held(path, stamp, kind, digest, written + _REST, size, policy, varies)
     made.add("identity", data, size)
+    made.tell(now)
     return made
 
 

@@ -86,8 +86,11 @@ def _fields(lines: bytes) -> dict[str, str] | None:
     return fields if plain and _HOST.fullmatch(fields.get("host", "")) else None
 
 
-def quick(memory: Memory, policy: Callable[[], Policy]) -> Quick:
-    """The short way to what `memory` holds; None for each question that is not plain, or whose file has changed."""
+def quick(memory: Memory, policy: Callable[[], Policy], now: Callable[[], float]) -> Quick:
+    """The short way to what `memory` holds; None for each question that is not plain, or whose file has changed.
+
+    `now` says the time in seconds since 1970.
+    """
 
     def answer(data: bytes, date: bytes) -> tuple[list[bytes], bool] | None:
         asked = question(data) if len(data) <= _MOST_ASKED else None
@@ -95,6 +98,8 @@ def quick(memory: Memory, policy: Callable[[], Policy]) -> Quick:
         if not asked or not ready or not _is_same(*ready, policy()):
             return None
         held = ready[1]
+        if held.due is not None and now() >= held.due:
+            return None  # its date is told from now on
         held.used = True
         form = held.tags.get(asked.tag) if asked.tag else None
         is_known = form is not None and form.coding in asked.takes

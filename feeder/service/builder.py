@@ -124,12 +124,12 @@ class Builder:
         build.remember(store, now, report)
         self._keep_alerts(store)
         overdue = self._due(store, now)
-        next_due = store.next_due(now)
-        changes = [at for at in (next_due, store.next_lapse()) if at]
-        built = Built(report, min(changes, default=None), bool(overdue), time.thread_time() - cpu)
+        built = Built(report, store.next_change(now), bool(overdue), time.thread_time() - cpu)
         if whole or not self._articles:
             self._articles = store.count_live()  # too dear for each article that comes
-        stock = Stock(articles=self._articles, next_due=next_due, store_bytes=wiring.store_size(config))
+        stock = Stock(
+            articles=self._articles, next_due=store.next_due(now), store_bytes=wiring.store_size(config)
+        )
         out = [at for path, at in due.items() if path not in overdue]
         self._observer.built(report, now, stock, out, whole=whole)
         return built

@@ -69,7 +69,7 @@ class Service:
         self._good: datetime | None = None
         self._patience = 0.0
         self._housekeeping = Housekeeping(log, lambda: self.ask("kept"))
-        self._telling = Telling(now, self.observer.hub, lambda: self.ask("told"))
+        self._telling = Telling(now, self.observer.hub, self.observer.hub_round, lambda: self.ask("told"))
         self._alarms = Alarms(
             self._config.site.timezone, self.ask, lambda said: log.warning("alarm", text=said)
         )

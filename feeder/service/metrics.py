@@ -26,7 +26,7 @@ _GAUGES = {
         "",
         "When an article was last published for the first time.",
     ),
-    "feeder_next_due_timestamp_seconds": ("", "When the next held article is due."),
+    "feeder_next_due_timestamp_seconds": ("", "When the next article goes out or expires."),
     "feeder_articles": ("", "Published articles."),
     "feeder_seeds": ("state", "Article files that are no article of their own: held, failed or copy."),
     "feeder_removals_held_back": ("", "Articles whose files are gone, but suspiciously many at once."),

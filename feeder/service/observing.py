@@ -12,6 +12,7 @@ from ..logs import Log, Said
 from ..notifiers import Outcome
 from ..records import Posting
 from ..report import Report
+from ..telling import Round
 from ..wiring import Known
 from .alerts import Alerts, Settings
 from .metrics import Metrics, Stock
@@ -76,10 +77,15 @@ class Observer:
 
     def hub(self, posting: Posting, outcome: Outcome) -> None:
         """A hub was told of a change, or could not be."""
-        if outcome.told:
-            self.log.info("told", hub=posting.hub, topic=posting.topic, said=outcome.said)
+        told = {"hub": posting.hub, "topic": posting.topic, "said": outcome.said}
+        self.log.debug("telling" if outcome.told else "telling_failed", **told)
+
+    def hub_round(self, made: Round) -> None:
+        """A hub was told of all that it was to be told of, or not of all of it."""
+        if made.not_told:
+            self.log.info("not_told", hub=made.hub, told=made.told, not_told=made.not_told, said=made.said)
         else:
-            self.log.info("not_told", hub=posting.hub, topic=posting.topic, said=outcome.said)
+            self.log.info("told", hub=made.hub, told=made.told, said=made.said)
 
     def failed(self, error: Exception, now: datetime) -> None:
         """A build could not be carried through."""

@@ -202,6 +202,10 @@ class Store(Protocol):
     def next_lapse(self) -> datetime | None:
         """The earliest instant at which something is no longer told."""
 
+    def next_change(self, after: datetime) -> datetime | None:
+        """The earliest instant later than `after` at which documents change by themselves: a seed goes out or leaves,
+        or something is no longer told."""
+
     def lingers(self, entry: int) -> tuple[Lingering, datetime] | None:
         """What is told of the entry, and since when."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..records import ArchiveRow, Record
-from . import schema as _
+from . import rows as _
 from .connection import Connection
 
 _ENTRIES = ", ".join(f"entries.{name}" for name in _.RECORD.split(", "))

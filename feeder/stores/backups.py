@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import StoreError, UsageError
-from . import copies, locks
-from . import schema as _
+from . import copies, locks, tables
 
 #: How many of the backups that nobody named a file for are kept.
 KEEP = 7
@@ -198,7 +197,7 @@ def _can_hold(store: Path, origin: sqlite3.Connection) -> bool:
         with closing(copies.seen(store)) as db:
             if copies.damage(db) or copies.is_empty(db):
                 return False
-            if copies.number(db, "application_id") != _.APPLICATION:
+            if copies.number(db, "application_id") != tables.APPLICATION:
                 raise StoreError(f"{store} is a database of something else; name another in store.url.")
             # SQLite can't change the size of its pages while there is a log.
             return copies.number(db, "page_size") == copies.number(origin, "page_size")

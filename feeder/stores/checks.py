@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import StoreError
-from . import schema as _
+from ..types import MAIN
+from . import tables
 
 #: So many findings of a kind tell enough.
 _MOST = 10
 
-_MADE = re.findall(r"^CREATE (?:UNIQUE )?(TABLE|INDEX) (\w+)", _.SCHEMA, re.MULTILINE)
+_MADE = re.findall(r"^CREATE (?:UNIQUE )?(TABLE|INDEX) (\w+)", tables.SCHEMA, re.MULTILINE)
 _NAMES = frozenset(name for _kind, name in _MADE)
 #: Reaches the root of each table, whose columns are looked up while it is prepared.
 _ANSWER = "SELECT " + ", ".join(f"(SELECT 1 FROM {name} LIMIT 1)" for kind, name in _MADE if kind == "TABLE")
@@ -25,7 +26,7 @@ _LAWS = {
         "SELECT feed, entry FROM members LEFT JOIN entries ON key = entry WHERE key IS NULL"
     ),
     "The feed {} has members, and is not there.": (
-        "SELECT DISTINCT feed FROM members LEFT JOIN feeds ON name = feed WHERE name IS NULL AND feed <> 'main'"
+        f"SELECT DISTINCT feed FROM members LEFT JOIN feeds ON name = feed WHERE name IS NULL AND feed <> '{MAIN}'"
     ),
     "The entry {} waits for its number in the feed {}, where it has one.": (
         "SELECT newcomers.entry, newcomers.feed FROM newcomers JOIN members"

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..errors import FeederError, StoreError
-from . import checks, copies, locks, upgrades
-from . import schema as _
+from . import checks, copies, locks, tables, upgrades
+from . import rows as _
 
 #: What SQLite and its driver raise; the second where a damaged name stands in an error's own message.
 FAULTS = (sqlite3.Error, UnicodeDecodeError)
@@ -59,9 +59,9 @@ class Connection:
         self._file = _identity(self._path)
         if version == 0:
             self._create()
-        elif copies.number(self._db, "application_id") != _.APPLICATION:
+        elif copies.number(self._db, "application_id") != tables.APPLICATION:
             raise self._stranger()
-        elif version != _.VERSION:
+        elif version != tables.VERSION:
             with self.lock(wait=True, tell=lambda _: None):
                 pass  # whoever holds it has brought the store to this version
         if missing := checks.glance(self._db):
@@ -89,13 +89,13 @@ class Connection:
         self._db.execute("PRAGMA page_size = 8192")
         with self.transaction():
             if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                if copies.number(self._db, "user_version") == _.VERSION:
+                if copies.number(self._db, "user_version") == tables.VERSION:
                     return  # another process has made it meanwhile
                 raise self._stranger()
-            for statement in _.SCHEMA.split(";"):
+            for statement in tables.SCHEMA.split(";"):
                 self._db.execute(statement)
-            self._db.execute(f"PRAGMA application_id = {_.APPLICATION}")
-            self._db.execute(f"PRAGMA user_version = {_.VERSION}")
+            self._db.execute(f"PRAGMA application_id = {tables.APPLICATION}")
+            self._db.execute(f"PRAGMA user_version = {tables.VERSION}")
 
     def _stranger(self) -> StoreError:
         return StoreError(f"{self._path} is a database of something else; name another in store.url.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..errors import StoreError
-from . import schema as _
+from . import tables
 
 #: What belongs to a database: the file, its write-ahead log, the log's index, its rollback journal.
 PARTS = ("", "-wal", "-shm", "-journal")
@@ -121,9 +121,9 @@ def fault(path: Path) -> str | None:
 
 def strangeness(db: sqlite3.Connection) -> str | None:
     """Why a database is no store that this version of feeder knows. Raises sqlite3.Error."""
-    if number(db, "application_id") != _.APPLICATION:
+    if number(db, "application_id") != tables.APPLICATION:
         return "is no store of feeder's"
-    if not 1 <= number(db, "user_version") <= _.VERSION:
+    if not 1 <= number(db, "user_version") <= tables.VERSION:
         return "was written by a newer version of feeder"
     return None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ..records import DocumentRow, Kind, Lingering
-from . import schema as _
+from . import rows as _
 from .connection import Connection
 
 

@@ -8,7 +8,8 @@ from itertools import count
 
 from ..records import Event, Record
 from ..slugs import numbered, readings
-from . import schema as _
+from ..types import MAIN
+from . import rows as _
 from .connection import Connection
 
 _RECORD_FIELDS = {"key", "id", "stated", "digest", "seed", "updated"}
@@ -101,7 +102,7 @@ class EntryTables(Connection):
 
     def add_record(self, record: Record) -> None:
         self._run(_ADD, *_.from_record(record))
-        self._run("INSERT INTO newcomers VALUES ('main', ?)", record.entry.key)
+        self._run("INSERT INTO newcomers VALUES (?, ?)", MAIN, record.entry.key)
 
     def put_record(self, record: Record) -> None:
         self._run(_PUT, *_.from_record(record)[1:], record.entry.key)

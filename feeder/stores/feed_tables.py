@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from ..records import FeedRow, Group, Record
-from . import schema as _
+from ..records import FeedRow, Group, Record, is_waiting, waiting
+from ..types import MAIN
+from . import rows as _
 from .connection import Connection
 
-_MAIN = "main"
 # SQLite would begin with the feeds, of which there may be many, and not with the few who are new.
 _RIPE = f"""
     SELECT {_.FEED.replace("born", "0")} FROM (SELECT DISTINCT feed FROM newcomers)
@@ -32,10 +32,10 @@ class FeedTables(Connection):
 
     def join(self, entry: int, groups: Iterable[Group], keep: Collection[str] = ()) -> frozenset[str]:
         before = self._belongs(entry)
-        after = {_MAIN, *(before & set(keep))}
+        after = {MAIN, *(before & set(keep))}
         after.update(name for group in groups if (name := self._named(group)))
         # Where a feed is not born yet an entry begins anew each time, and so it is counted again.
-        waiting = {name for name in after if ":" in name}
+        waiting = {name for name in after if is_waiting(name)}
         for name in (before - after) | (before & waiting):
             self._run("DELETE FROM members WHERE entry = ? AND feed = ?", entry, name)
             self._run("DELETE FROM newcomers WHERE feed = ? AND entry = ?", name, entry)
@@ -44,7 +44,7 @@ class FeedTables(Connection):
         return frozenset(after - waiting)
 
     def joined(self, entry: int) -> frozenset[str]:
-        return frozenset(name for name in self._belongs(entry) if ":" not in name)
+        return frozenset(name for name in self._belongs(entry) if not is_waiting(name))
 
     def _belongs(self, entry: int) -> set[str]:
         sql = (
@@ -57,8 +57,8 @@ class FeedTables(Connection):
         row = self._one("SELECT name FROM feeds WHERE kind = ? AND label = ?", group.kind, group.label)
         if row or not group.bears:
             # One that may bear none no longer has no use for a feed that waits.
-            return row[0] if row and (group.bears or ":" not in row[0]) else None
-        name = f"{group.kind}:{group.label}"
+            return row[0] if row and (group.bears or not is_waiting(row[0])) else None
+        name = waiting(group.kind, group.label)
         self._run(
             "INSERT INTO feeds VALUES (?, ?, ?, ?, '', NULL, NULL, 0)",
             name,
@@ -115,7 +115,7 @@ class FeedTables(Connection):
             "SELECT 1 FROM members WHERE members.entry = newcomers.entry AND members.feed = newcomers.feed"
         )
         self._run(f"DELETE FROM newcomers WHERE EXISTS ({numbered})")
-        return {name: count for name, count in found if ":" not in name}
+        return {name: count for name, count in found if not is_waiting(name)}
 
     def window(self, feed: str, limit: int) -> list[Record]:
         columns = ", ".join(f"entries.{name}" for name in _.RECORD.split(", "))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ..records import Posting
-from . import schema as _
+from . import rows as _
 from .connection import Connection
 
 _POSTING = "topic, hub, at, due, tries, said, told"

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from ..records import Lingering, Marks, Retraction
-from . import schema as _
+from . import rows as _
 from .connection import Connection
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ..records import AssetRow, SeedRow, SeedState
 from ..types import Stamp
-from . import schema as _
+from . import rows as _
 from .connection import DAMAGE, FAULTS, Connection, where
 
 

@@ -7,8 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from ..errors import StoreError
-from . import checks, copies
-from . import schema as _
+from . import checks, copies, tables
 
 
 def _newcomers(db: sqlite3.Connection) -> None:
@@ -97,9 +96,9 @@ def upgrade(db: sqlite3.Connection, path: Path) -> None:
     Cut short at any moment it leaves the old version or the new one. Raises StoreError, sqlite3.Error.
     """
     version = copies.number(db, "user_version")
-    if version == _.VERSION:
+    if version == tables.VERSION:
         return
-    if version > _.VERSION:
+    if version > tables.VERSION:
         raise StoreError(
             f"{path} was written by a newer version of feeder, and was left as it is: upgrade feeder, or put back"
             f" {_way_back(path)} with `feeder store restore`."
@@ -112,9 +111,9 @@ def upgrade(db: sqlite3.Connection, path: Path) -> None:
     # With a rollback journal, as a restored backup has, as well as with a log.
     db.execute("BEGIN IMMEDIATE")
     try:
-        for step in range(version, _.VERSION):
+        for step in range(version, tables.VERSION):
             STEPS[step](db)
-        db.execute(f"PRAGMA user_version = {_.VERSION}")
+        db.execute(f"PRAGMA user_version = {tables.VERSION}")
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -145,7 +144,7 @@ def _may_be_replaced(backup: Path, db: sqlite3.Connection) -> bool:
     """
     try:
         with closing(copies.read(backup)) as old:
-            if copies.number(old, "application_id") != _.APPLICATION:
+            if copies.number(old, "application_id") != tables.APPLICATION:
                 return False
             same = "SELECT 1 FROM entries WHERE key = ? AND id = ?"
             return all(db.execute(same, row).fetchone() for row in old.execute("SELECT key, id FROM entries"))
@@ -156,5 +155,5 @@ def _may_be_replaced(backup: Path, db: sqlite3.Connection) -> bool:
 
 
 def _way_back(path: Path) -> str:
-    made = [name for number in range(1, 10) if (name := kept(path, _.VERSION, number)).exists()]
+    made = [name for number in range(1, 10) if (name := kept(path, tables.VERSION, number)).exists()]
     return f"the backup {made[-1]}" if made else "a backup of this version"

@@ -181,11 +181,10 @@ def _links(
 ) -> Mapping[str, Any]:
     """How a feed can be subscribed to; made once for all its pages, as it takes a third of one's time."""
     links = here.links(dict(addresses), FEEDS)
-    macros = templates.module("links.html")
     return {
         "links": links,
-        "alternates": macros.alternates(title, links),
-        "subscribe": macros.subscribe(links, words(templates, language)),
+        "alternates": templates.macro("links.html", "alternates", title, links),
+        "subscribe": templates.macro("links.html", "subscribe", links, words(templates, language)),
     }
 
 

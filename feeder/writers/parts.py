@@ -6,7 +6,7 @@ from html import escape
 
 from feeder.languages import covers
 from feeder.markup import line
-from feeder.types import Entry, Feed, Picture
+from feeder.types import MAIN, Entry, Feed, Picture
 
 _HEADLINE = 60
 
@@ -33,7 +33,7 @@ def _first_words(text: str) -> str:
 
 def home(feed: Feed) -> str:
     """The absolute address of the site, or of the page that the feed has on it."""
-    return feed.home if feed.name == "main" else feed.addresses.get("index", feed.home)
+    return feed.home if feed.name == MAIN else feed.addresses.get("index", feed.home)
 
 
 def body(feed: Feed, entry: Entry) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from feeder.types import Entry, Feed, Person
+from feeder.types import MAIN, Entry, Feed, Person
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -38,7 +38,7 @@ def article(
 
 def listing(feed: Feed, canonical: str, headings: Sequence[str]) -> "Markup":
     """A Blog for the main feed, a CollectionPage for any other, with its entries, called by `headings`."""
-    is_main = feed.name == "main"
+    is_main = feed.name == MAIN
     return _script(
         {
             "@context": _CONTEXT,

@@ -6,8 +6,8 @@ A template of the owner's may build on ours: `{% extends "feeder/article.html" %
 import hashlib
 import tomllib
 import traceback
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from feeder.errors import TemplateError
 from feeder.writers.ways import host
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 #: What is published in the theme folder, with its media type.
 FILES: Mapping[str, str] = MappingProxyType(
@@ -26,6 +26,8 @@ FILES: Mapping[str, str] = MappingProxyType(
 
 _OURS = Path(__file__).parent / "templates"
 _WORDS = "words.toml"
+# So many pages are tried with a template that is stopped.
+_TRIED = 2
 _SUFFIXES = (".html", ".css", ".js", ".toml")
 
 Dictionary = Mapping[str, Mapping[str, str]]
@@ -33,26 +35,46 @@ Dictionary = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Templates:
-    """The templates of a site, compiled at their first use; its files, and its words by language."""
+    """The templates of a site, compiled at their first use; its files, and its words by language.
+
+    `endless` are the mistakes of those that were stopped: after a few a template is not tried again until it changes.
+    """
 
     folder: Path | None
     environment: "Environment"
     files: Mapping[str, bytes]
     words: Dictionary
+    endless: dict[str, list[TemplateError]] = field(default_factory=dict)
 
     def render(self, name: str, /, **values: object) -> str:
         """The page that the template `name` makes. Raises TemplateError, naming file and line."""
-        try:
-            return self.environment.get_template(name).render(values)
-        except Exception as error:
-            raise self._failed(name, error) from error
+        return self._made(name, lambda template: template.render(values))
 
-    def module(self, name: str) -> Any:
-        """The macros of the template `name`. Raises TemplateError."""
+    def macro(self, name: str, macro: str, /, *values: object) -> str:
+        """What a macro of the template `name` makes of the values. Raises TemplateError, naming file and line."""
+
+        def make(template: "Template") -> str:
+            try:
+                made: str = getattr(template.module, macro)(*values)
+            except Exception:  # noqa: BLE001 - raised again
+                self.environment.handle_exception()  # outside of a page nobody else finds the template's own lines
+            return made
+
+        return self._made(name, make)
+
+    def _made(self, name: str, make: "Callable[[Template], str]") -> str:
+        spent = self.endless.get(name, [])
+        if len(spent) >= _TRIED:  # ten thousand pages, each stopped after a second, would be no end either
+            raise spent[-1]
+        if begin := getattr(self.environment, "begin", None):
+            begin()
         try:
-            return self.environment.get_template(name).module
+            return make(self.environment.get_template(name))
         except Exception as error:
-            raise self._failed(name, error) from error
+            failed = self._failed(name, error)
+            if isinstance(error, getattr(self.environment, "stopped", ())):
+                self.endless.setdefault(name, []).append(failed)
+            raise failed from error
 
     def _failed(self, name: str, error: Exception) -> TemplateError:
         folders = (str(_OURS), *([str(self.folder)] if self.folder else []))
@@ -114,9 +136,14 @@ def _found(folder: Path | None, name: str) -> Path | None:
 def _environment(folder: Path | None) -> "Environment":
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
+    kind: type[Environment] = Environment
+    if folder:  # feeder's own end, and have no counting to pay for
+        from feeder.writers.endless import Counting
+
+        kind = Counting
     ours = FileSystemLoader(_OURS)
     theirs = [FileSystemLoader(folder)] if folder else []
-    environment = Environment(
+    environment = kind(
         loader=ChoiceLoader([*theirs, ours, PrefixLoader({"feeder": ours})]),
         autoescape=True,
         undefined=StrictUndefined,
