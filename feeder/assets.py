@@ -18,6 +18,11 @@ SUFFIXES = frozenset(
     ".avif .gif .jpeg .jpg .png .webp .bmp .ico .mp3 .m4a .ogg .oga .opus .flac .wav .mp4 .m4v .webm .ogv .mov"
     " .pdf .epub .vtt .csv .zip".split()
 )
+#: What an author may well expect to go out, and is told of.
+REFUSED = frozenset(
+    ".svg .heic .tif .tiff .psd .aiff .wma .avi .flv .mkv .wmv .doc .docx .xls .xlsx .ppt .pptx .odt .ods .odp .rtf"
+    " .tar .gz .7z .rar .exe .apk .dmg".split()
+)
 #: Folders whose files site generators put at the root of a site, so that `/tide.png` is `static/tide.png`.
 ROOTS = ("static/", "public/", "content/")
 _BLOCK = 1 << 20
@@ -33,11 +38,13 @@ def find(
     """
     rows = []
     for reference in article.references:
-        if Path(reference).suffix.lower() not in SUFFIXES or any(
-            part.startswith(".") for part in reference.split("/")
-        ):
+        if any(part.startswith(".") for part in reference.split("/")):
             continue
         source = next((root + reference for root in ("", *ROOTS) if root + reference in seen), reference)
+        if (suffix := Path(reference).suffix.lower()) not in SUFFIXES:
+            if suffix in REFUSED and source in seen:
+                tell(f"{article.path} shows {source}, which does not go out, as no file of its kind does.")
+            continue
         try:
             row = _look(folder, source, seen.get(source))
         except OSError as error:

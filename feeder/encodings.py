@@ -38,6 +38,8 @@ _SAMPLE = 1 << 16
 # Controls that no text holds, beside tab, line ends, form feed, escape and the end mark of old editors.
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1a\x1b\0\b"))
 _SIZES = ((4, "utf-32"), (2, "utf-16"))
+# The bytes of plain English. Those of Cyrillic or Chinese in UTF-16 hold others, besides the NULs of its spaces.
+_PLAIN = bytes({*b"\t\n\r", *range(0x20, 0x7F)})
 
 _DECLARED = re.compile(
     rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']?([\w.:-]{1,40})|<meta\s[^>]{0,500}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})",
@@ -150,12 +152,14 @@ def _printable(data: bytes, decoded: Decoded) -> Decoded:
 def _wide(data: bytes) -> str | None:
     """The UTF-32 or UTF-16 that the places of the NULs give away, None where they stand anywhere."""
     sample = data[: min(len(data), _SAMPLE) // 4 * 4] or data
+    # So that a stray NUL or two make no Chinese of English.
+    most = 10 if sample.replace(b"\0", b"").translate(None, _PLAIN) else 2
     for size, name in _SIZES:
         nuls = [sample[place::size].count(0) for place in range(size)]
         for order, low in (("le", 0), ("be", size - 1)):
             high = nuls[-1] if order == "le" else nuls[0]
             if (
-                high * size * 10 >= len(sample)
+                high * size * most >= len(sample)
                 and nuls[low] * 20 <= high
                 and _decodes(data, f"{name}-{order}")
             ):

@@ -16,6 +16,9 @@ from .reading import Reader
 from .seeds import Sighting
 from .types import Article, Moment, Seed, Terms
 
+#: The fields of an Article that go by another name here.
+_CALLED = {"authors": "author"}
+
 
 def explain(
     path: Path, terms: Terms, language: str | None, now: datetime, settings: Seeds | None = None
@@ -59,6 +62,8 @@ def _place(path: Path, folder: Path | None) -> tuple[Path, str, str]:
 def _sight(path: Path, root: Path, name: str, *, is_seed: bool) -> Sighting:
     if not path.is_file():
         raise UnreadableError("there is no such file" if not path.exists() else "it is not a regular file")
+    if sidecars.is_sidecar(name):
+        raise UnreadableError("it is a sidecar, which is read with the file beside it: explain that one")
     # As a build sees it, which follows no link out of the folder.
     if is_seed and (sighting := seeds.sight(root, name, is_article)):
         return sighting
@@ -96,7 +101,7 @@ def _object(article: Article, language: str | None, now: datetime) -> dict[str, 
         "dropped": [{"text": piece.text, "reason": piece.reason} for piece in article.dropped],
         "held": _held(article, now),
         "notes": list(article.notes),
-        "found": dict(article.found),
+        "found": {_CALLED.get(field, field): how for field, how in article.found.items()},
     }
 
 

@@ -73,12 +73,21 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _TAG = re.compile(r"""<(/?[a-z][a-z0-9]*)(?>(?:[^>"]++|"[^"]*+")*)>""")
 _WHOLE_TAG = re.compile(r"""(</?[a-z][a-z0-9]*(?>(?:[^>"]++|"[^"]*+")*)>)""")
 _PREFORMATTED = re.compile(r"(?<=<pre>)(.*?)(?=</pre>)", re.DOTALL)
-_MANY_LINES = re.compile(r"\n{3,}")
+# The number of a footnote behind a word, to which it would stick, and the arrow back from the note.
+_NOTE = re.compile(
+    rf"""<sup[^<>]*><a(?=[^<>]*\shref="{PAGE}#)[^<>]*>\d{{1,3}}</a></sup>"""
+    rf"""|\s?<a(?=[^<>]*\shref="{PAGE}#)[^<>]*>[↩↑⤴]\ufe0e?</a>"""
+)
+# How a word is pronounced, which stands above it (HTML, section 4.5.10).
+_READING = re.compile(r"<r[tp]\b[^>]*>.*?</r[tp]>", re.DOTALL)
+# Of several blank lines one is kept, so that they part no more than paragraphs are.
+_FIRST_BLANK = re.compile(r"\A(?:[ \t]*\n)+")
+_BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")
 _BREAKS = {
     end + tag: "\n\n"
     for tag in (
         "address article aside blockquote dl details div fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-        " header hr main ol p pre section summary table ul"
+        " header hr main ol p pre section summary table ul audio video"
     ).split()
     for end in ("", "/")
 }
@@ -257,13 +266,26 @@ def place(html: str, site: str, page: str) -> str:
 
 def text_of(html: str) -> str:
     """The text of HTML that `clean` made: paragraphs apart by a blank line, items of a list each on a line."""
+    if f'href="{PAGE}#' in html:
+        html = _NOTE.sub("", html)
+    if "<ruby" in html:
+        html = _READING.sub("", html)
     if "<pre>" not in html:
-        blocks = unescape(_bare(_folded(html))).split("\n\n")
-        return "\n\n".join([_trimmed(block) for part in blocks if (block := part.strip())])
+        return _paragraphs(html)
     # The odd parts are the insides of <pre>, whose white space is theirs.
     parts = _PREFORMATTED.split(html)
-    text = unescape("".join(_bare(part if at % 2 else _folded(part)) for at, part in enumerate(parts)))
-    return _MANY_LINES.sub("\n\n", text).strip()
+    texts = (_as_it_stands(part) if at % 2 else _paragraphs(part) for at, part in enumerate(parts))
+    return "\n\n".join(filter(None, texts))
+
+
+def _paragraphs(html: str) -> str:
+    blocks = unescape(_bare(_folded(html))).split("\n\n")
+    return "\n\n".join([_trimmed(block) for part in blocks if (block := part.strip())])
+
+
+def _as_it_stands(html: str) -> str:
+    """The text of what is preformatted, the indentation of its first line too."""
+    return _BLANK.sub("\n\n", _FIRST_BLANK.sub("", unescape(_bare(html)))).rstrip()
 
 
 def _trimmed(block: str) -> str:

@@ -19,6 +19,7 @@ _SCRIPTS = (
     (0xD800, "en"),
 )  # fmt: skip
 _SOLID = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # no space stands between sentences
+_OPENING = 3  # characters in which one is looked for, behind quotation marks
 _STOPS = re.compile(
     " (?<=[\u0f0d\u0f0e\u17d4\u17d5] )"
 )  # of Tibetan and Khmer, which sentencex leaves together
@@ -37,7 +38,7 @@ def summary(text: str, language: str | None, limit: int = 280) -> str:
     """
     out = ""
     for sentence in _sentences(_units(text[: 4000 + 10 * limit]), language, limit):
-        longer = f"{out} {sentence}" if out and not _SOLID.match(sentence) else out + sentence
+        longer = f"{out} {sentence}" if out and not _SOLID.search(sentence[:_OPENING]) else out + sentence
         if len(longer) > limit:
             return out or _cut(longer, limit)
         out = longer

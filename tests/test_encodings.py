@@ -34,6 +34,16 @@ def test_unicode_is_read_with_a_mark_or_without(encoding: str) -> None:
     assert decode(text.encode(encoding)).text == text
 
 
+@given(st.sets(st.integers(0, 44), min_size=1, max_size=6))
+def test_stray_nuls_make_no_chinese_of_english(places: set[int]) -> None:
+    """Every other byte of English in UTF-16 is a NUL; a few are what a crash left, and no encoding."""
+    text = b"Hello there\n\nThis note has NULs. It is short.\n"
+    try:
+        assert decode(bytes(0 if at in places else byte for at, byte in enumerate(text))).text.isascii()
+    except UnreadableError as error:
+        assert "binary" in str(error)  # noqa: PT017 - either is right
+
+
 @pytest.mark.parametrize("encoding", LEGACY)
 def test_a_legacy_encoding_is_recognised_by_its_text(encoding: str) -> None:
     assert decode(LEGACY[encoding].encode(encoding)).text == LEGACY[encoding]

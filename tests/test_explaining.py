@@ -124,3 +124,22 @@ def test_a_link_out_of_the_seeds_folder_is_refused_as_in_a_build(tmp_path: Path)
     ((_, reason),) = [(one.seed, one.reason) for one in lab.build().failures]
     told = explain(lab.seeds / "a.md", Terms(UTC), None, lab.now, lab.config.seeds)
     assert told["error"] == reason
+
+
+def test_who_wrote_it_has_a_source_like_every_field(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: A\nauthor: Ann Lee\n---\nText.\n")
+    found = explain(tmp_path / "a.md", Terms(UTC, NOW), "en", NOW)
+    assert found["found"]["author"] == "front matter"
+    assert "  author      Ann Lee [front matter]" in [*explaining.lines(found, 80)]
+
+
+def test_code_keeps_its_indentation_and_nothing_its_line_ends(found: dict[str, Any]) -> None:
+    piece = {"text": "{% for a %}\n* x\n{% endfor %}", "reason": "a part of the site's template"}
+    shown = [*explaining.lines({**found, "content_text": "if a:\n    b()", "dropped": [piece]}, 80)]
+    assert "        b()" in shown
+    assert "      - {% for a %} * x {% endfor %}" in shown
+
+
+def test_a_sidecar_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt.meta.json").write_text('{"title": "A", "text": "Words."}')
+    assert "sidecar" in explain(tmp_path / "a.txt.meta.json", Terms(UTC, NOW), "en", NOW)["error"]

@@ -152,3 +152,30 @@ def test_the_headline_is_not_the_label_over_it() -> None:
         *CLUTTER,
     )
     assert page.title == "A new bridge for the town and its river"
+
+
+@pytest.mark.parametrize(
+    ("headline", "line", "name"),
+    [
+        ("افتتاح الجسر في الربيع", "بقلم: أحمد علي", "أحمد علي"),
+        ("افتتاح الجسر في الربيع", "بقلم أحمد علي", "أحمد علي"),
+        ("הגשר ייפתח באביב", "מאת: דוד כהן", "דוד כהן"),
+        ("पुल वसंत में खुलेगा", "लेखक: राम कुमार", "राम कुमार"),
+        ("สะพานจะเปิด", "โดย สมชาย ใจดี", "สมชาย ใจดี"),
+        ("橋は春に開通", "文・山田太郎", "山田太郎"),
+        ("다리는 봄에 개통된다", "홍길동 기자", "홍길동"),
+        ("Köprü ilkbaharda açılıyor", "Yazan: Mehmet Yılmaz", "Mehmet Yılmaz"),
+        ("Η γέφυρα ανοίγει την άνοιξη", "Του Γιώργου Παπαδόπουλου", "Γιώργου Παπαδόπουλου"),
+    ],
+)
+def test_a_byline_is_read_in_its_own_script(headline: str, line: str, name: str) -> None:
+    """And is no line of the text, as in languages that say "By"."""
+    found = text(headline, f"{line}\n17.05.2024", *PROSE)
+    assert (found.title, [one.name for one in found.authors]) == (headline, [name])
+    assert line not in found.text
+
+
+def test_a_time_told_from_today_is_no_headline() -> None:
+    """A short title stands above it as a label stands above a headline."""
+    found = text("Bridge opens\nPosted 2 hours ago\n3 May 2024 by Ann Lee", PROSE[0])
+    assert found.title == "Bridge opens"

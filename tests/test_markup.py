@@ -93,6 +93,29 @@ def test_text_keeps_paragraphs_items_and_preformatted_lines() -> None:
     assert markup.text_of(html) == "a b c\n\nd\ne\n\nf\n  g\n\nh & i\nj"
 
 
+def test_the_reading_of_a_word_is_no_text() -> None:
+    """HTML, section 4.5.10: what stands above the signs tells how they are pronounced."""
+    html = "<p><ruby>\u6a4b<rp>(</rp><rt>\u306f\u3057</rt><rp>)</rp></ruby>\u306e\u8a08\u753b</p>"
+    assert markup.text_of(html) == "\u6a4b\u306e\u8a08\u753b"
+
+
+def test_the_mark_of_a_footnote_sticks_to_no_word() -> None:
+    """It is a link within the page; a power, and a number in brackets that the author set, are text."""
+    mark = '<sup><a href="\x02#a-fn-1" id="a-fnref-1">1</a></sup>'
+    html = f'<p>In 1990{mark} it was 10<sup>3</sup> m<sup><a href="\x02#n">[2]</a></sup>.</p>'
+    note = '<ol><li id="a-fn-1"><p>So. <a href="\x02#a-fnref-1">\u21a9</a></p></li></ol>'
+    assert markup.text_of(html + note) == "In 1990 it was 103 m[2].\n\nSo."
+
+
+def test_preformatted_text_leaves_no_empty_paragraphs_beside_it() -> None:
+    """A paragraph has words, whatever else stands in the article; the code keeps its own indentation."""
+    html = (
+        "<p>a</p>\n<h2>b</h2>\n<p><img></p>\n<pre>  f\n\n\n    g\n</pre>\n<dl>\n<dt>c</dt>\n<dd>d</dd>\n</dl>"
+    )
+    assert markup.text_of(html) == "a\n\nb\n\n  f\n\n    g\n\nc\nd"
+    assert markup.text_of("<p>a</p><pre>   \n </pre><p>b</p>") == "a\n\nb"
+
+
 @pytest.mark.parametrize(
     ("html", "text"),
     [

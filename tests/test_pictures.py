@@ -214,3 +214,21 @@ def test_a_picture_that_is_not_there_is_pointed_out(tmp_path: Path) -> None:
     report = lab.build()
     assert report.deleted == ["articles/other.html"]
     assert "articles/other.html" not in report.documents
+
+
+def test_a_drawing_that_does_not_go_out_is_pointed_out(lab: Laboratory) -> None:
+    """Its author sees it beside the article, and subscribers see nothing: SVG may hold programs."""
+    lab.lay("plan.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    show(lab, "a.md", "Title", "plan.svg")
+    assert any("a.md" in notice and "plan.svg" in notice for notice in lab.build().notices)
+    assert not pictures(lab)
+
+
+def test_a_link_to_another_articles_file_keeps_its_text_alone(lab: Laboratory) -> None:
+    """That file goes out under an address of its own, so that the link would lead nowhere."""
+    lab.article("b.md", "Other", "Other words.")
+    lab.article("a.md", "Title", "See [the other](b.md#low), [theirs](https://x.example/b.md).")
+    lab.build()
+    html = lab.item("Title")["content_html"]
+    assert "the other" in html
+    assert html.count("href") == html.count('href="https://x.example/b.md"') == 1

@@ -344,9 +344,10 @@ def test_the_body_is_what_github_shows() -> None:
 
 def test_addresses_of_the_folder_are_marked_and_listed() -> None:
     article = markdown(
-        "T ![a](pics/%C3%BC.png?x=1#y) [l](../other/b.md) [w](https://example.org/) <img src='c.png' srcset='d.png 2x'>"
+        "T ![a](pics/%C3%BC.png?x=1#y) [l](../other/b.pdf) [w](https://example.org/)"
+        " <img src='c.png' srcset='d.png 2x'>"
     )
-    assert article.references == ("folder/pics/ü.png", "other/b.md", "folder/c.png", "folder/d.png")
+    assert article.references == ("folder/pics/ü.png", "other/b.pdf", "folder/c.png", "folder/d.png")
     assert f'src="{SITE}folder/c.png"' in article.html
 
 

@@ -73,6 +73,13 @@ def test_items_that_are_set_in_stand_in_the_one_above() -> None:
     )
 
 
+def test_an_item_goes_on_in_lines_that_are_set_in_as_its_text_is() -> None:
+    """Also behind a full stop, where nothing but the indentation says so."""
+    assert body("1) Oil it.\n   It wants oil.\n2) Hang it up.") == (
+        "<ol><li>Oil it. It wants oil.</li><li>Hang it up.</li></ol>"
+    )
+
+
 def test_letters_and_numbers_that_count_on_are_items_and_others_are_text() -> None:
     assert body("a) one\nb) two") == "<ol><li>one</li><li>two</li></ol>"
     assert body("3. three\n4. four") == '<ol start="3"><li>three</li><li>four</li></ol>'

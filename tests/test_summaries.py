@@ -156,3 +156,9 @@ def test_any_text_gives_one_line_within_the_limit(text: str, language: str | Non
     assert len(short) <= limit
     assert short == " ".join(short.split())
     assert bool(short) == bool(summary(text, language, 300))
+
+
+def test_no_space_comes_between_sentences_of_scripts_that_have_none() -> None:
+    """Neither before a quotation mark, behind which such a script goes on."""
+    text = "参加者の多くは計画に賛成だった！「本当か？」と市長は聞いた。工事は秋に始まる予定だ。"
+    assert summary(text, "ja") == text

@@ -14,6 +14,7 @@ _RARE = ("expires",)  # not missed where it is not there
 #: Where what no seed states comes from.
 _MADE = {"slug": "made from the title", "summary": "first sentences"}
 _LABEL = 13  # columns
+_DEEPEST = 24  # columns of indentation that are shown
 _NARROWEST = 20  # columns of text that is still worth wrapping
 
 
@@ -49,7 +50,8 @@ def _article(article: Mapping[str, Any], width: int | None) -> Iterator[str]:
         yield from _labelled("not found", ", ".join(missing), width)
     yield "  text"
     for line in article["content_text"].splitlines():
-        yield from _set_in("    ", "    ", line, width) if line else [""]
+        margin = "    " + " " * min(len(line) - len(line.lstrip(" ")), _DEEPEST)  # that of program code
+        yield from _set_in(margin, margin, line.strip(" "), width) if line.strip() else [""]
     yield from _left_out(article["dropped"], width)
 
 
@@ -62,7 +64,7 @@ def _left_out(dropped: list[dict[str, str]], width: int | None) -> Iterator[str]
     for reason, pieces in groupby(dropped, key=lambda piece: piece["reason"]):
         yield from _set_in("    ", "    ", f"{reason}:", width)
         for piece in pieces:
-            yield from _set_in("      - ", "        ", piece["text"], width)
+            yield from _set_in("      - ", "        ", " ".join(piece["text"].split()), width)
 
 
 def _labelled(label: str, value: str, width: int | None) -> Iterator[str]:

@@ -42,11 +42,13 @@ FORMATS: dict[str, Reader] = {
 
 
 _ENDINGS = tuple(FORMATS)
+_DATA = ".11tydata.json"  # what Eleventy's templates are filled with
 
 
 def is_article(path: str) -> bool:
     """Whether a file of this name is an article, or holds several, and is not something beside one."""
-    return unpacked(path).lower().endswith(_ENDINGS) and not is_sidecar(path)
+    name = unpacked(path).lower()
+    return name.endswith(_ENDINGS) and not name.endswith(_DATA) and not is_sidecar(path)
 
 
 def read(seed: Seed, terms: Terms) -> list[Article]:

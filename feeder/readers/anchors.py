@@ -9,7 +9,7 @@ from feeder.slugs import slug
 
 _HEADING = re.compile(r"<h([1-6])>((?>(?:[^<]++|<(?!h[1-6]\b|/h[1-6]>))*))</h\1>")
 _LINK = re.compile(r'href="#([^"]+)"')
-_STATED = re.compile(r"\s*\{#([\w:-]+)\}\s*$")
+_STATED = re.compile(r"\s*\{ ?#([\w:-]+) ?\}\s*$")
 _NO_LETTERS = re.compile(r"[^\w\- ]+")
 
 
@@ -22,7 +22,7 @@ def linked(html: str) -> str:
     if "#" not in html:
         return html
     wanted = {unquote(target) for target in _LINK.findall(html)}
-    if not wanted and "{#" not in html:
+    if not wanted and "{#" not in html and "{ #" not in html:
         return html
     seen: Counter[str] = Counter()
 

@@ -28,14 +28,20 @@ _PARTS = re.compile(r"\s+(?:[|•·–—]+\s*|-\s+|/{1,2}\s+)|\|\s*|\t|, (?=\d)
 _INSIDE = re.compile(r"(?:^|[\s,|•–—-])(?:by|von|par|por|door|av|af|przez)\s+(?=[^\W\d_])", re.IGNORECASE)
 # A label that stands before a name wherever it is found.
 _LABEL = re.compile(
-    r"\W{0,4}+(?:(?:author|autore?|autor(?:in|a)?|auteure?|forfatter|skribent|tekst|kirjoittaja|yazar|автор|作者|編集"
-    r"|责任编辑|責任編輯|文|記者|记者|기자|글)\s?[:：]"
+    r"\W{0,4}+(?:(?:author|autore?|autor(?:in|a)?|auteure?|forfatter|skribent|tekst|kirjoittaja|yazar|yazan|haber|автор|作者|編集"
+    r"|责任编辑|責任編輯|文|記者|记者|기자|글|συντάκτης|γράφει|írta|szerző|tác giả|penulis|بقلم|الكاتبة?|كتبت?|نویسنده"
+    r"|מאת|लेखक|लेखिका|โดย|ผู้เขียน)\s?[:：]"
+    r"|(?:بقلم|מאת|โดย)\s(?=.{2,40}$)|(?:取材・)?文\s?[・＝=/／]"  # which need no colon
     r"|(?:written|posted|reporting|geschrieben|verfasst|ein (?:artikel|beitrag)|artikel|escrito|écrit|scritto)"
     r" (?:by|von|par|por|da)\b:?)\s*",
     re.IGNORECASE,
 )
 # "By Ann Lee, an editor who ...": a long line that begins with a name and says who that is.
 _DESCRIBED = re.compile(rf"(?:by|von|par|por)\s+{_NAME.pattern}\s?,\s", re.IGNORECASE)
+# A name, and what its bearer is: 홍길동 기자.
+_REPORTER = re.compile(r"([\uac00-\ud7a3]{2,4})\s?(?:기자|특파원|논설위원)(?=$|\s|[,·/|(=])")
+# The genitive in which Greek papers sign.
+_GENITIVE = re.compile(r"^(?:Του|Της|Των)\s+(?=[^\W\d_])")
 _DEGREE = re.compile(r"(?:[A-Z]{2,5}|Ph\.?D\.?|M\.?D\.?|Jr\.?|Sr\.?|Esq\.?)")
 _MAIL = re.compile(r"\S{1,64}@[\w.-]{1,100}")
 _PICTURE = re.compile(r"(?:\[[^\]]{1,200}\]|\d{1,2}\.)\s+")
@@ -121,7 +127,7 @@ def _bare(
 
 def _alone(text: str) -> str:
     """A line without what scrapers leave beside a name: the picture and the number before it, a note's number."""
-    return _BEHIND.sub("", _PICTURE.sub("", text.strip(_MARKS))).strip(_MARKS)
+    return _GENITIVE.sub("", _BEHIND.sub("", _PICTURE.sub("", text.strip(_MARKS))).strip(_MARKS))
 
 
 def is_name(text: str) -> bool:
@@ -164,6 +170,8 @@ def _introduced(blocks: Sequence[Block], at: int, dated: bool) -> tuple[Person, 
 
 def _labelled(text: str) -> tuple[Person, ...]:
     """The persons behind an "Author:" or a "Written by"; behind a colon a nickname is one."""
+    if reporter := _REPORTER.match(text):
+        return people(reporter[1])
     label = _LABEL.match(text)
     if not label:
         return ()

@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from html import escape
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from feeder.cleaning import applying, expression, named, selector
-from feeder.markup import legal
 from feeder.readers.clearing import drop
 from feeder.readers.measures import BLOCKS, text_in
 from feeder.types import Clutter, Dropped, Terms
@@ -33,34 +30,23 @@ def without_lines(text: str, path: str, terms: Terms) -> tuple[str, list[Dropped
     return "\n".join(kept), dropped
 
 
-def without_elements(root: Element, path: str, terms: Terms) -> list[Dropped]:
+def concerns(path: str, terms: Terms, *, lines: bool) -> bool:
+    """Whether a rule for the seed at `path` has selectors, or `lines` where these count."""
+    return any(rule.selectors or (lines and rule.lines) for _, rule in applying(terms.clutter, path))
+
+
+def without_elements(root: Element, path: str, terms: Terms, *, lines: bool = True) -> list[Dropped]:
     """Takes what a rule for the seed at `path` names out of the page in `root`; what of it held text.
 
-    A line is a block whose whole text it is.
+    A line, if `lines` count, is a block whose whole text it is.
     """
     rules = applying(terms.clutter, path)
     dropped = _without_selected(root, rules)
-    for number, rule in rules:
+    for number, rule in rules if lines else ():
         dropped += [
             drop(block, named(number, "line")) for block in _lines(root) if _names(rule, text_in(block))
         ]
     return dropped
-
-
-def without_parts(html: str, path: str, terms: Terms) -> tuple[str, list[Dropped]]:
-    """`html`, a part of a page, without the elements that a rule's selectors mean; what of them held text."""
-    rules = [(number, rule) for number, rule in applying(terms.clutter, path) if rule.selectors]
-    if not rules or not html:
-        return html, []
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
-    root = etree.fromstring(f"<html><body>{legal(html)}</body></html>".encode(), parser)
-    dropped = _without_selected(root, rules)
-    parts = [
-        escape(body.text or "", quote=False)
-        + "".join(etree.tostring(element, encoding="unicode", method="html") for element in body)
-        for body in root.iter("body")
-    ]
-    return "".join(parts), dropped
 
 
 def _without_selected(root: Element, rules: Iterable[tuple[int, Clutter]]) -> list[Dropped]:

@@ -54,6 +54,8 @@ _AMP_TAGS = {
     "amp-video": "video",
     "amp-audio": "audio",
 }
+# Which writes the listing where it stands.
+_GIST = re.compile(r"(https://gist\.github\.com/(?:[\w-]+/)?\w+)\.js(?:$|\?)", re.IGNORECASE)
 _NAME = re.compile(r"[\w-]{1,40}|https?://\S{1,2000}")
 _RUNNING = ("p", "span", "a", "em", "strong")  # which hold no paragraph
 _SOUNDS = {"audio": "Audio", "video": "Video"}
@@ -91,6 +93,22 @@ def settle(body: Element) -> None:
             _gone(frame)
     for player in [*body.iter("audio", "video")]:
         _played(player)
+    for script in [*body.iter("script")]:
+        if gist := _GIST.match(_at(script, "src")):
+            _link(script, gist[1], gist[1])
+    for thing in [*body.iter("object")]:
+        _stood_for(thing)
+
+
+def _stood_for(thing: Element) -> None:
+    """An `object` made what it holds for those who can't show it, else a link to what it would show."""
+    address = _at(thing, "data")
+    if raw_text(thing).strip() or next(thing.iter("img", "a", "video", "audio"), None) is not None:
+        thing.tag = "div"
+    elif address and not TRACKERS.search(address) and not address.startswith("data:"):
+        _link(thing, *shown(address))
+    else:
+        _gone(thing)
 
 
 def shown(address: str) -> tuple[str, str]:
@@ -109,7 +127,7 @@ def shown(address: str) -> tuple[str, str]:
         name = (parts.hostname or "").removeprefix("www.").removeprefix("w.")
     except ValueError:
         return "", ""
-    return wrapped if _HTTP.match(wrapped) else address, name
+    return wrapped if _HTTP.match(wrapped) else address, name or parts.path.rpartition("/")[2]
 
 
 def _played(player: Element) -> None:

@@ -26,5 +26,7 @@ def before(html: str) -> str | None:
     """The markup before the divider in `html`; None where there is none, or nothing on one of its sides."""
     if "!" not in html or not (found := _DIVIDER.search(html)):
         return None
-    head = html[: found.start()]
+    # What stands under a picture is no sentence of the text.
+    *pictured, rest = html[: found.start()].split("</figure>")
+    head = "".join(part.partition("<figure")[0] for part in pictured) + rest
     return head if line(text_of(head)) and line(text_of(html[found.end() :])) else None

@@ -65,6 +65,7 @@ _PUBLISHED = NAMES["published"].index("published")  # `published: false` is what
 _SPACED = ("categories", "tags")  # in which Jekyll parts the words of a text by spaces
 _MISSING = {"", "~", "null", "none"}
 _COMMA = re.compile(r"[,\n]")
+_SEMICOLON = re.compile(r"[;\n]")
 _MOST_CATEGORIES = 100
 # Where a mapping has the address of its picture; those of Jekyll's themes last.
 _ADDRESSES = ("url", "src", "path", "image", "file", "filename", "relative_url", "teaser", "overlay_image")
@@ -163,11 +164,16 @@ def flag(value: object) -> bool | None:
 
 
 def words(value: object) -> Iterator[str]:
-    """The words or phrases of a list, or of a text with commas or lines between them."""
-    items = value if isinstance(value, list) else _COMMA.split(legal(_lines(value)))
+    """The words or phrases of a list, or of a text with commas, semicolons or lines between them."""
+    items = value if isinstance(value, list) else _parted(legal(_lines(value)))
     for item in items[:_MOST_CATEGORIES]:
         if word := text_of(item):
             yield word
+
+
+def _parted(text: str) -> list[str]:
+    # The semicolon of `&amp;` parts nothing.
+    return (_COMMA if "," in text or "&" in text else _SEMICOLON).split(text)
 
 
 def _lines(value: object) -> str:
@@ -210,7 +216,7 @@ def _slug(named: Iterable[tuple[str, object]], _resolve: Resolve) -> str:
 
 
 def _shown(value: object) -> str:
-    return text_of(value)[:_LONGEST]
+    return f"“{text_of(value)[:_LONGEST]}”"
 
 
 def _canonical(value: object) -> Iterator[str]:

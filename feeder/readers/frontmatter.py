@@ -37,6 +37,7 @@ _PLAIN = {
     "did not find expected key": "the indentation or a quotation mark is wrong",
     "did not find expected ',' or ']'": "a bracket is not closed",
     "did not find expected ',' or '}'": "a bracket is not closed",
+    "found unconstructable recursive node": "a value holds itself",
     "found undefined alias": "a value begins with *, and needs quotation marks",
     "Expecting ',' delimiter": "a comma is missing, or a bracket is not closed",
     "Unterminated string starting at": "a quotation mark is not closed",
@@ -49,14 +50,18 @@ def split(text: str) -> tuple[Mapping[str, Any], str]:
     YAML values come as text, lists and mappings, never as what YAML 1.1 takes them for (`no`, `1_000`, 12:30).
     Raises UnreadableError, naming line and cause, where the fields can't be read.
     """
-    if opening := _OPENING.match(text):
-        return _fenced(text, opening)
+    if _OPENING.match(text):
+        return fenced(text)
     if opening := _OBJECT.match(text):
         return _object(text, opening.end())
     return headers.split(text)
 
 
-def _fenced(text: str, opening: re.Match[str]) -> tuple[Mapping[str, Any], str]:
+def fenced(text: str) -> tuple[Mapping[str, Any], str]:
+    """The same of fields between fences alone, which what is no Markdown may have as well."""
+    opening = _OPENING.match(text)
+    if not opening:
+        return {}, text
     fence, language = opening[1], opening[2].lower() or opening[1]
     line = text.count("\n", 0, opening.end())
     if language not in _LOADERS:
@@ -101,8 +106,8 @@ def _loaded(load: Callable[[str], Any], inside: str, above: int) -> Any:
         line, cause = error.args
     except json.JSONDecodeError as error:
         line, cause = error.lineno, _PLAIN.get(error.msg, error.msg)
-    except ValueError as error:  # a number of thousands of digits
-        line, cause = 1, str(error)
+    except ValueError:  # Python reads no number of thousands of digits
+        line, cause = 1, "a number in it is too long"
     raise UnreadableError(f"the front matter can't be read, line {line + above}: {cause}")
 
 

@@ -24,6 +24,8 @@ _LIST = "a list page of a site (_index.md)"
 _FRONT = "the front page of a site or folder ({}), without a date"
 # Pelican's addresses of files: `{static}/a.png` is that of a file, `{filename}b.md` that of another article.
 _PELICAN = re.compile(r"(?:\{|\||%7B|%7C)([a-z]{3,10})(?:\}|\||%7D|%7C)", re.IGNORECASE)
+# The file of another article, which goes out under an address of its own: `../tide.md#low`.
+_OTHER = re.compile(r"(?![a-z][a-z0-9+.-]*:|//)[^?#]*\.(?:md|markdown)(?:[?#]|$)", re.IGNORECASE)
 _FILES = ("static", "attach", "photo")
 
 
@@ -79,10 +81,12 @@ def telling(path: Path) -> str:
 
 def resolving(resolve: Resolve, text: str) -> Resolve:
     """`resolve` for `text`, which knows Pelican's addresses as well: those of other articles are none to publish."""
-    if "{" not in text and "|" not in text:
+    if "{" not in text and "|" not in text and ".m" not in text:
         return resolve
 
     def resolved(address: str) -> str | None:
+        if _OTHER.match(address):
+            return None
         if address[:1] in "{|%" and (found := _PELICAN.match(address)):
             return resolve(address[found.end() :]) if found[1].lower() in _FILES else None
         return resolve(address)

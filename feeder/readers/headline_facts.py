@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from feeder.readers import relative
 from feeder.readers.bylines import is_name
 from feeder.readers.evidence import Evidence, undoubted
 from feeder.readers.layout import Block
@@ -243,6 +244,8 @@ def _opening(
     for at in range(first + 1, min(first + 4, len(blocks))):
         text = texts[at]
         if at in dated or _ends_sentence(text) or seen[at].certain or seen[at].words < 3:
+            continue
+        if relative.is_all(text):
             continue
         label = seen[first].certain or _LABEL.search(texts[first])
         kicker = seen[first].words <= 2 and seen[at].words >= 4 and (at + 1 in dated or at + 2 in dated)

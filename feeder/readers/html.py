@@ -1,6 +1,7 @@
 """A web page, saved or written by hand: the article in it, and what the page says of itself."""
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterable
 
 from lxml import etree
@@ -13,11 +14,15 @@ from feeder.readers import (
     assembly,
     captures,
     clutter,
+    fields,
+    fragments,
+    frontmatter,
     headings,
     listings,
     media,
     naming,
     page,
+    posts,
     published,
     signatures,
     trunk,
@@ -26,14 +31,24 @@ from feeder.readers.content import content
 from feeder.readers.measures import text_in
 from feeder.types import Article, Dropped, Seed, Terms
 
-# Elements without an end (HTML, section 13.1.2) that libxml2 doesn't know: it takes what follows for their content.
-_VOID = re.compile(r"<(bgsound|command|embed|keygen|source|track|wbr)(?![\w:-])[^<>]*+>", re.IGNORECASE)
+# What XML may define in a page's head, of which entities may be a bomb and nothing is to be shown.
+_SUBSET = re.compile(r"<!DOCTYPE\b[^<>\[]{0,500}\[[^\]]{0,20000}\]\s{0,9}>", re.IGNORECASE)
+_DEEPEST = 2_000  # elements in one another; libxml2 reads nothing further in
+_PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _MOST = 250_000  # tags; they take three seconds
 
 
 def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     """The one article in `seed`."""
-    yield article(seed, normalised(decode(seed.data, html=True).text), terms)
+    text = normalised(decode(seed.data, html=True).text)
+    values, body = frontmatter.fenced(text)
+    if not values:
+        yield article(seed, text, terms)
+    elif _PAGE.search(body):
+        stated, notes = fields.stated(values, terms.zone, assembly.resolver(seed), posts.SOURCE)
+        yield assembly.overridden(article(seed, body, terms), stated, posts.SOURCE, notes)
+    else:
+        yield posts.page(seed, terms, text, values, body)
 
 
 def article(seed: Seed, text: str, terms: Terms, address: str | None = None) -> Article:
@@ -42,21 +57,24 @@ def article(seed: Seed, text: str, terms: Terms, address: str | None = None) -> 
     unwanted = clutter.without_elements(root, seed.path, terms)
     about = page.read(root, terms.zone, address)
     resolve = assembly.resolver(seed, about.base)
-    fields, found, notes = page.fields(about, terms.zone, resolve)
+    read, found, notes = page.fields(about, terms.zone, resolve)
     body = next(root.iter("body"), root)
     for end in body.iter("br"):
         end.tail = "\n" + legal(end.tail or "")  # which parts words in all that looks at text alone
-    title, how = naming.title(about, text_in(body).casefold())
+    words = text_in(body)
+    if not words.strip() and _is_deep(root):
+        raise UnreadableError("its HTML is nested too deep")
+    title, how = naming.title(about, words.casefold())
     lines = headings.lines_of(body)
     authors = signatures.authors(about)
     authors = authors if authors[0] else (headings.authors_near(lines, title), "by-line")
     moment, unread = published.moment(
-        about, lines, title, terms.zone, fields.get("language"), about.capture.at or terms.now
+        about, lines, title, terms.zone, read.get("language"), about.capture.at or terms.now
     )
     chosen, dropped = _content(body, {about.address, about.base, about.capture.address})
     head = headings.without_head(chosen, title, terms.zone)
     dropped += trunk.trimmed(chosen)
-    moment = moment or head.published or fields.get("updated")
+    moment = moment or head.published or read.get("updated")
     notes += [] if moment else unread
     authors = authors if authors[0] else (head.authors, head.found.get("authors", ""))
     for name, value, source in (
@@ -65,7 +83,7 @@ def article(seed: Seed, text: str, terms: Terms, address: str | None = None) -> 
         ("authors", *authors),
     ):
         if value:
-            fields[name], found[name] = value, source
+            read[name], found[name] = value, source
     html = "".join(
         etree.tostring(element, encoding="unicode", method="html", with_tail=False) for element in chosen
     )
@@ -75,7 +93,7 @@ def article(seed: Seed, text: str, terms: Terms, address: str | None = None) -> 
         html,
         terms.zone,
         resolve=resolve,
-        fields=fields,
+        fields=read,
         found=found,
         notes=notes,
         dropped=unwanted + [piece for piece in dropped if piece.text],
@@ -90,6 +108,11 @@ def _content(body: Element, addresses: Collection[str | None]) -> tuple[list[Ele
     return content(body)
 
 
+def _is_deep(root: Element) -> bool:
+    last = deque(root.iter(), maxlen=1).pop()
+    return sum(1 for _ in last.iterancestors()) >= _DEEPEST
+
+
 def _localise(body: Element, addresses: Collection[str | None]) -> None:
     """Makes links to places in the page itself local again, which browsers that save it write out."""
     for link in body.iter("a"):
@@ -101,12 +124,7 @@ def _localise(body: Element, addresses: Collection[str | None]) -> None:
 def _tree(text: str) -> Element:
     if text.count("<") > _MOST:
         raise UnreadableError(f"the file has more than {_MOST:,} tags, which is no article")
-    # `huge_tree` lets nesting go 2,048 deep instead of 256, which unclosed tags of old pages reach.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
-    try:
-        root: Element | None = etree.fromstring(_VOID.sub(r"\g<0></\1>", legal(text)).encode(), parser)
-    except etree.LxmlError:
-        root = None
+    root = fragments.tree(_SUBSET.sub("", text, count=1))
     if root is None:
         raise UnreadableError("the file holds no text")
     return root

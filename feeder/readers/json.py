@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 from feeder.encodings import decode, normalised
 from feeder.errors import UnreadableError
 from feeder.markup import legal
-from feeder.readers import assembly, clutter, fields, html, objects, text
+from feeder.readers import assembly, clutter, commonmark, fields, fragments, html, objects, text, withholding
 from feeder.readers.people import web_address
 from feeder.types import Article, Seed, Terms
 
@@ -29,10 +29,26 @@ NAMES: dict[str, tuple[str, ...]] = {
     "lang": ("inLanguage", "meta_lang"),
     "canonical": ("url", "link", "canonical_link", "source_url", "@id"),
 }  # fmt: skip
-_HTML = ("content_html", "contentHtml", "html", "content", "body", "description_html", "articleBody")
-_TEXT = ("articleBody", "content_text", "textContent", "maintext", "text", "content", "body", "raw_text")
+#: What its content is called, in HTML, in Markdown and as plain text. As in front matter, capitals, spaces, hyphens and
+#: underscores make no difference.
+_HTML = (
+    "content_html", "html", "body_html", "article_html", "html_content", "content", "content:encoded", "body",
+    "post_content", "full_content", "article_content", "description_html", "articleBody",
+)  # fmt: skip
+_MARKDOWN = ("markdown", "content_markdown", "body_markdown", "md")
+_TEXT = (
+    "articleBody", "content_text", "text_content", "main_text", "text", "content", "body", "full_text", "article_text",
+    "cleaned_text", "plain_text", "post_content", "full_content", "article_content", "raw_text",
+)  # fmt: skip
+_IN_HTML, _IN_MARKDOWN, _IN_TEXT = (
+    tuple(map(withholding.plain, names)) for names in (_HTML, _MARKDOWN, _TEXT)
+)
+_CONTENT = frozenset((*_IN_HTML, *_IN_MARKDOWN, *_IN_TEXT))
+_NAMES = {ours: tuple(map(withholding.plain, theirs)) for ours, theirs in NAMES.items()}
+_TITLES = frozenset(("title", "headline"))
+_LISTED = 200  # characters of the names of fields
 # A time stamp in UTC that does not say so.
-_GMT = ("date_gmt", "modified_gmt")
+_GMT = ("date_gmt", "dategmt", "modifiedgmt")
 _TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|[uo]l|li|a|img|figure|blockquote|span|strong|em|table)\b[^<>]*>", re.IGNORECASE
 )
@@ -63,12 +79,19 @@ def _article(seed: Seed, held: object, terms: Terms) -> Article:
     stated, notes = fields.stated(given, terms.zone, place, "field")
     found = dict.fromkeys(stated, "field")
     body, plain = _body(held)
+    if not (body or plain or address or stated.get("published")) and _TITLES.isdisjoint(
+        map(withholding.plain, held)
+    ):
+        # It may have a name, as the description of a program or a site has.
+        raise UnreadableError("it has neither title nor text, so it is no article")
+    if not (body or plain or stated.get("summary")):
+        notes.append(f"none of its fields is known as a text: {', '.join(map(str, held))[:_LISTED]}")
     if body and _PAGE.search(body):
         return assembly.overridden(
             html.article(seed, normalised(body), terms, address), stated, "field", notes
         )
     plain, unwanted = clutter.without_lines(legal(plain), seed.path, terms)
-    body, parts = clutter.without_parts(body, seed.path, terms)
+    body, parts = fragments.settled(body, seed.path, terms)
     return assembly.article(
         seed,
         "json",
@@ -84,15 +107,17 @@ def _article(seed: Seed, held: object, terms: Terms) -> Article:
 
 def _given(held: Mapping[str, Any]) -> dict[str, object]:
     """The fields of an article by the names that front matter has for them."""
-    given = {name: _shown(value) for name, value in held.items() if name not in _TEXT}
-    for ours, theirs in NAMES.items():
-        value = next((_dated(name, given[name]) for name in theirs if given.get(name)), None)
+    given = {name: _shown(value) for name, value in held.items() if withholding.plain(name) not in _CONTENT}
+    called = {withholding.plain(name): value for name, value in given.items()}
+    for ours, theirs in _NAMES.items():
+        value = next((_dated(name, called[name]) for name in theirs if called.get(name)), None)
         if value and not given.get(ours):
             given[ours] = value
     if given.get("date_gmt"):  # beside which `date` is the site's own time, in a zone that is not told
         given["date"] = _dated("date_gmt", given["date_gmt"])
-    for name in ("url", "link"):  # in front matter that is the address of its own page
-        given.pop(name, None)
+    given |= _embedded(held.get("_embedded"))
+    for name in [*filter(_is_address, given)]:  # in front matter that is the address of its own page
+        given.pop(name)
     for name in ("categories", "tags"):
         given[name] = _words(given.get(name))
     if not _IRI.match(str(given.get("id"))):  # a number is a key of a database, of which there are many
@@ -100,8 +125,30 @@ def _given(held: Mapping[str, Any]) -> dict[str, object]:
     return given
 
 
+def _is_address(name: str) -> bool:
+    return withholding.plain(name) in ("url", "link")
+
+
+def _embedded(held: object) -> dict[str, object]:
+    """What the interface of WordPress embeds for the numbers that it has in the fields themselves."""
+    if not isinstance(held, Mapping):
+        return {}
+    pictures, terms = held.get("wp:featuredmedia"), held.get("wp:term")
+    picture = pictures[0] if isinstance(pictures, list) and pictures else None
+    found = {
+        "author": held.get("author"),
+        "image": picture.get("source_url") if isinstance(picture, Mapping) else None,
+        "tags": [term for kind in terms if isinstance(kind, list) for term in kind]
+        if isinstance(terms, list)
+        else None,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
 def _shown(value: object) -> object:
-    """The text that a blog engine's interface has rendered as HTML."""
+    """The text that a blog engine's interface has rendered as HTML, the date that MongoDB's export sets apart."""
+    if isinstance(value, Mapping) and "$date" in value:
+        return value["$date"]
     return unescape(_ANY_TAG.sub("", value["rendered"])) if _is_rendered(value) else value
 
 
@@ -124,8 +171,10 @@ def _dated(name: str, value: object) -> object:
 def _body(held: Mapping[str, Any]) -> tuple[str, str]:
     """The content: as HTML, else as plain text."""
     given = ((name, one["rendered"] if _is_rendered(one) else one) for name, one in held.items())
-    values = {name: one for name, one in given if isinstance(one, str) and one.strip()}
-    for name in _HTML:
+    values = {withholding.plain(name): one for name, one in given if isinstance(one, str) and one.strip()}
+    for name in _IN_HTML:
         if _TAG.search(values.get(name, "")):
             return values[name], ""
-    return "", next((values[name] for name in _TEXT if name in values), "")
+    if written := next((values[name] for name in _IN_MARKDOWN if name in values), ""):
+        return commonmark.html(legal(written)), ""
+    return "", next((values[name] for name in _IN_TEXT if name in values), "")

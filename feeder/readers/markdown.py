@@ -1,102 +1,14 @@
-"""Markdown under front matter, as the site generators Hugo, Jekyll, Pelican and Eleventy have it in their folders."""
+"""Markdown, with front matter or without."""
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from feeder import markup
 from feeder.encodings import decode, normalised
-from feeder.mediatypes import unpacked
-from feeder.readers import (
-    anchors,
-    assembly,
-    clutter,
-    commonmark,
-    dates,
-    excerpts,
-    fields,
-    frontmatter,
-    habits,
-    templates,
-)
-from feeder.readers.habits import Told
+from feeder.readers import anchors, commonmark, frontmatter, posts
 from feeder.types import Article, Seed, Terms
-
-# None holds another, so that each is looked at once.
-_HEADING = re.compile(r"<h([1-6])(?: id=\"[^\"]*\")?>((?>(?:[^<]++|<(?!h[1-6]\b|/h[1-6]>))*))</h\1>\n?")
 
 
 def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     """The one article in `seed`. Raises UnreadableError where the front matter can't be read."""
     text = normalised(decode(seed.data).text)
     values, body = frontmatter.split(text)
-    told = habits.told(unpacked(seed.path))
-    resolve = habits.resolving(assembly.resolver(seed), text)
-    stated, notes = fields.stated(values, terms.zone, resolve, "front matter", spaced=told.jekyll)
-    found = dict.fromkeys(stated, "front matter")
-    body, unwanted = clutter.without_lines(body, seed.path, terms)
-    body = excerpts.divided(markup.legal(body), values)
-    body, dropped = templates.rendered(body, values, generated=told.jekyll or "layout" in values)
-    html, parts = clutter.without_parts(anchors.linked(commonmark.html(body)), seed.path, terms)
-    if (lead := excerpts.before(html)) and not stated.get("summary"):
-        stated["summary"], found["summary"] = _plain(lead, resolve), "what stands before the divider"
-    if title := stated.get("title"):
-        html = _without_title(html, title)
-    else:
-        stated["title"], html = _first_heading(html)
-        found |= {"title": "first heading"} if stated["title"] else {}
-    for name, value in _told(told, seed, terms, values, stated).items():
-        stated[name], found[name] = value, "file name"
-    yield assembly.article(
-        seed,
-        "markdown",
-        html,
-        terms.zone,
-        resolve=resolve,
-        fields=stated,
-        found=found,
-        notes=notes,
-        dropped=[*unwanted, *dropped, *parts],
-    )
-
-
-def _told(
-    told: Told, seed: Seed, terms: Terms, values: Mapping[str, object], stated: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The fields that the file does not state and its path does."""
-    dated = stated.get("published") or dates.in_path(seed.path, terms.zone)
-    said: dict[str, Any] = {
-        "draft": told.draft,
-        "language": told.language,
-        "held": told.listing or (None if dated else told.front),
-    }
-    if not stated.get("title"):
-        said["slug"] = told.name if told.is_named else None
-        # Such a page often has no text either.
-        said["title"] = said["held"] and seed.path
-        # Jekyll makes a title of the name; one that is stated to be empty is none.
-        if told.is_named and not any(str(name).lower() == "title" for name in values):
-            said["title"] = told.title
-    return {name: value for name, value in said.items() if value and not stated.get(name)}
-
-
-def _first_heading(html: str) -> tuple[str | None, str]:
-    """The title and the rest: the heading that the text begins with, or the only one of the first level."""
-    first = _HEADING.match(html)
-    if not first or first[1] != "1":
-        ones = [found for found in _HEADING.finditer(html) if found[1] == "1"]
-        first = ones[0] if len(ones) == 1 else None
-    title = _plain(first[2]) if first else ""
-    if not first or not title:
-        return None, html
-    return title, html[: first.start()] + html[first.end() :]
-
-
-def _without_title(html: str, title: str) -> str:
-    first = _HEADING.match(html)
-    return html[first.end() :] if first and _plain(first[2]).casefold() == title.casefold() else html
-
-
-def _plain(html: str, resolve: markup.Resolve = lambda address: address) -> str:
-    marked = "<" in html or "&" in html  # few titles are
-    return markup.line(markup.text_of(markup.clean(html, resolve)) if marked else html)
+    yield posts.markdown(seed, terms, text, values, body, lambda body: anchors.linked(commonmark.html(body)))

@@ -85,8 +85,8 @@ def load(text: str) -> Any:
         raise UnreadableError(f"it is no JSON{line}, character {error.colno}: {cause}") from error
     except RecursionError as error:
         raise UnreadableError("its JSON is nested too deep") from error
-    except ValueError as error:  # a number of thousands of digits
-        raise UnreadableError(f"its JSON can't be read: {error}") from error
+    except ValueError as error:  # Python reads no number of thousands of digits
+        raise UnreadableError("a number in its JSON is too long") from error
 
 
 def is_torn(part: bytes) -> bool:

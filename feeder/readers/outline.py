@@ -1,7 +1,7 @@
 """The blocks of a text as HTML: headings, paragraphs, verses, lists in lists, quotations, what is set as it stands."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -42,8 +42,30 @@ class Piece(NamedTuple):
 
 def html(pieces: Sequence[Piece]) -> str:
     """The pieces as HTML."""
-    full = [_marked(piece) for piece in pieces if piece.block.text]
+    full = [*_whole(_marked(piece) for piece in pieces if piece.block.text)]
     return "\n".join(_parts([*_headed([*_numbered(full)])], 0))
+
+
+def _whole(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, each item with the lines behind it that are set in just as its text is."""
+    item: Piece | None = None
+    for piece in pieces:
+        if item and _continues(item, piece):
+            text = f"{item.block.text} {piece.block.text}"
+            item = item._replace(block=item.block._replace(text=text, wrapped=True))
+            continue
+        if item:
+            yield item
+        item = piece
+    if item:
+        yield item
+
+
+def _continues(item: Piece, piece: Piece) -> bool:
+    block = piece.block
+    if not item.block.bullet or block.bullet or block.gap or piece.raw or piece.level or piece.ruled:
+        return False
+    return piece.depth == item.depth and block.indent == item.block.indent + len(item.block.bullet) + 1
 
 
 def _marked(piece: Piece) -> Piece:

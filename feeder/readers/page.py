@@ -25,8 +25,9 @@ _UPDATED = (
     "last-modified",
     "dcterms.modified",
     "dc.date.modified",
+    "modified",  # Pelican's, as those of the last names below
 )
-_SUMMARY = ("og:description", "description", "twitter:description", "dc.description")
+_SUMMARY = ("og:description", "description", "twitter:description", "dc.description", "summary")
 _IMAGE = (
     "og:image:secure_url",
     "og:image",
@@ -35,8 +36,8 @@ _IMAGE = (
     "twitter:image:src",
     "thumbnail",
 )
-_CATEGORIES = ("article:section", "article:tag", "keywords", "news_keywords")
-_LANGUAGE = ("og:locale", "content-language", "dc.language", "language", "inlanguage")
+_CATEGORIES = ("article:section", "article:tag", "keywords", "news_keywords", "category", "tags")
+_LANGUAGE = ("og:locale", "content-language", "dc.language", "language", "inlanguage", "lang")
 _SITE = ("og:site_name", "application-name", "publisher", "twitter:site", "dc.publisher")
 
 _MOST = 1000  # elements for programs
@@ -96,7 +97,8 @@ def fields(page: Page, zone: tzinfo, resolve: Resolve) -> tuple[dict[str, Any], 
     found["categories"] = (_categories(page), "keywords")
     found["image"] = _image(page, resolve)
     found["canonical"] = (page.address, "canonical link")
-    found["draft"] = (flag(page.first(["draft"])), "meta draft")
+    drafted = flag(page.first(["draft"])) or (page.first(["status"]) or "").lower() == "draft"
+    found["draft"] = (drafted, "meta draft")
     kept = {name: pair for name, pair in found.items() if pair[0]}
     return (
         {name: value for name, (value, _) in kept.items()},

@@ -145,6 +145,15 @@ def told(text: str, now: datetime, language: str | None = None) -> Told | None:
     return None
 
 
+def is_all(text: str) -> bool:
+    """Whether `text` counts back from the day of reading and says nothing else: "Posted 2 hours ago"."""
+    for found in _COUNTED.finditer(text if len(text) <= _LONGEST else ""):
+        if found["unit"].lower() in _UNIT and (found["before"] or found["behind"]):
+            beside = _BESIDE.findall(f"{text[: found.start()]} {text[found.end() :]}")
+            return all(map(_LABELLED.search, beside))
+    return False
+
+
 def _counted(text: str, now: datetime, _: str | None) -> Told | None:
     for found in _COUNTED.finditer(text):
         unit = _UNIT.get(found["unit"].lower())

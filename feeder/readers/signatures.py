@@ -22,6 +22,7 @@ _META = (
     "sailthru.author",
     "byl",
     "citation_author",
+    "authors",
 )
 _BYLINE = re.compile(
     r"(?<![a-z])(?:byline|by-line|authors?|autor(?:en|es|in)?|auteurs?|autore|contributor|verfasser|redakteur|writer|vcard"

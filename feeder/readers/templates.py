@@ -22,11 +22,11 @@ _INTEREST = re.compile(
     r"|(?P<ticks>`++)"
     r"|(?P<element><(?P<name>pre|code|script|style|textarea)\b|<!--)"
     r"|(?P<block>^[ \t]*+<[a-z]{1,10}\b[^<>\n]*\smarkdown=[^<>\n]*>[ \t]*$)"
-    r"|(?P<tag>\{\{|\{%|\{::|\{:/)"
+    r"|(?P<tag>\{\{|\{%|\{#(?=[\s-])|\{::|\{:/)"
     rf"|(?P<attributes>{attributes.PATTERN})",
     re.MULTILINE | re.IGNORECASE,
 )
-_BRACKETS = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{:": "}"}
+_BRACKETS = {"{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{:": "}", "{#": "#}"}
 _LONGEST = 5_000  # characters between the brackets of a tag
 _SHOWN = 200  # characters of what was dropped
 _MOST = 100  # reports
@@ -43,13 +43,14 @@ _CLOSE_COMMENT = "{:/comment}"
 
 
 def rendered(
-    text: str, fields: Mapping[str, object], *, generated: bool = False
+    text: str, fields: Mapping[str, object], *, generated: bool = False, markdown: bool = True
 ) -> tuple[str, tuple[Dropped, ...]]:
     """`text` with its tags made Markdown or HTML, and those that were left out.
 
     Raises UnreadableError where there are more tags than any article has.
     `fields` is the front matter, which tags may name. `generated` says that the file is surely one of Jekyll's or
     Eleventy's: then variables that it does not state are dropped, and code is freed of the tags that protect it.
+    Without `markdown` the text is HTML, in which what is set in, or between backticks, is no code.
     """
     # One character is looked for much faster than two.
     marked = "{" in text and any(mark in text for mark in _MARKS)
@@ -57,14 +58,14 @@ def rendered(
         return text, ()
     if text.count("{{") + text.count("{%") > _TAGS:
         raise UnreadableError(f"the file has more than {_TAGS:,} tags of templates, which is no article")
-    return _Rendering(text, fields, generated).whole()
+    return _Rendering(text, fields, generated, markdown).whole()
 
 
 class _Rendering:
     """One pass over a text, from left to right; what was rendered is not looked at again."""
 
-    def __init__(self, text: str, fields: Mapping[str, object], generated: bool) -> None:
-        self._text, self._fields, self._generated = text, fields, generated
+    def __init__(self, text: str, fields: Mapping[str, object], generated: bool, markdown: bool) -> None:
+        self._text, self._fields, self._generated, self._markdown = text, fields, generated, markdown
         self._code, self._calls = Code(text), Calls(text, fields)
         self._out: list[str] = []
         self._dropped: dict[str, Dropped] = {}
@@ -92,6 +93,8 @@ class _Rendering:
 
     def _end_of_code(self, found: re.Match[str]) -> int:
         end = found.end()
+        if not self._markdown:
+            return self._code.element(found["name"], end) if found["element"] else 0
         if found["bar"]:
             return self._code.fence(found["bar"], end)
         if end_of_line := self._code.line(end - 1):
@@ -114,6 +117,8 @@ class _Rendering:
         if not 0 < end - start <= _LONGEST:
             return opening, first
         inside = text[first : end - len(_BRACKETS[opening])]
+        if opening == "{#":  # a comment of Nunjucks
+            return ("", end) if self._generated else (opening, first)
         if "{%" in inside or ("{{" in inside and opening != "{%"):
             return opening, first
         if opening == "{{":

@@ -1,12 +1,26 @@
 """Plain text, as people write it and as scrapers leave it: its head, its paragraphs, and what is neither."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any
 
 from feeder.cleaning import emptied
 from feeder.encodings import decode, normalised
 from feeder.errors import UnreadableError
 from feeder.markup import legal
-from feeder.readers import assembly, clutter, heads, hyphens, layout, lines, linking, outline
+from feeder.readers import (
+    assembly,
+    clutter,
+    fields,
+    frontmatter,
+    heads,
+    hyphens,
+    layout,
+    lines,
+    linking,
+    outline,
+    posts,
+)
 from feeder.readers.evidence import evidence
 from feeder.readers.layout import Block
 from feeder.readers.outline import Piece
@@ -15,12 +29,38 @@ from feeder.types import Article, Dropped, Seed, Terms
 
 _MOST = 200_000  # lines; the longest books have as many, and they take three seconds
 
+_HEAD = 2_000  # characters in which a title is stated, if one is
+
 
 def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     """The one article in `seed`. A date read in its text is not `stated`."""
     text = legal(normalised(decode(seed.data).text))
     if text.count("\n") > _MOST:
         raise UnreadableError(f"the file has more than {_MOST:,} lines, which is no article")
+    values, body = _fields(text)
+    if not values:
+        yield _article(seed, text, terms)
+        return
+    stated, notes = fields.stated(values, terms.zone, assembly.resolver(seed), posts.SOURCE)
+    # The title stands above the text, where it is taken for the headline and found again in no line of the text.
+    article = _article(seed, f"{stated['title']}\n\n{body}", terms)
+    yield assembly.overridden(article, stated, posts.SOURCE, notes)
+
+
+def _fields(text: str) -> tuple[Mapping[str, Any], str]:
+    """The front matter of `text`, which names a title, and the rest; a rule and some lines behind it may be prose."""
+    if text[:3] not in ("---", "+++") and "title" not in text[:_HEAD].lower():
+        return {}, text
+    with suppress(UnreadableError):
+        values, body = frontmatter.split(text)
+        if body.strip() and any(
+            str(name).lower() == "title" and fields.text_of(value) for name, value in values.items()
+        ):
+            return values, body
+    return {}, text
+
+
+def _article(seed: Seed, text: str, terms: Terms) -> Article:
     text, unwanted = clutter.without_lines(text, seed.path, terms)
     found = pieces(text)
     blocks = [piece.block for piece in found]
@@ -41,19 +81,19 @@ def parse(seed: Seed, terms: Terms) -> Iterable[Article]:
     used = {spoken[at] for at in head.used if at >= 0}
     left = [at for at in range(len(blocks)) if at not in used] or [*range(len(blocks))]
     body = [at for at in left if kept[at]] or left
-    fields = {
+    read = {
         "title": head.title,
         "published": head.published,
         "updated": head.updated,
         "authors": head.authors,
     }
-    yield assembly.article(
+    return assembly.article(
         seed,
         "text",
         outline.html([found[at] for at in body]),
         terms.zone,
         resolve=assembly.resolver(seed),
-        fields=fields,
+        fields=read,
         found=head.found,
         dropped=unwanted
         + [
