@@ -153,6 +153,7 @@ def test_the_sources_of_a_picture_stay() -> None:
         ("<iframe src=https://www.example.org/map?x=1></iframe>", "https://www.example.org/map?x=1", "example.org"),
         ("<video><source src=https://example.org/a%20b.mp4></video>", "https://example.org/a%20b.mp4", "Video: a b"),
         ("<audio data-src=https://example.org/a.mp3 controls></audio>", "https://example.org/a.mp3", "Audio: a.mp3"),
+        ("<object data=https://example.org/plan.pdf></object>", "https://example.org/plan.pdf", "example.org"),
         ("<amp-youtube data-videoid=abcdef12345></amp-youtube>", FILM, "YouTube video"),
         ("<amp-iframe src=https://example.org/map title=Map></amp-iframe>", "https://example.org/map", "Map"),
     ],
@@ -177,6 +178,8 @@ def test_a_post_keeps_its_words_and_its_link() -> None:
         "<iframe src='https://www.facebook.com/plugins/like.php?href=https://example.org'></iframe>",
         "<video src=blob:https://example.org/1></video>",
         "<iframe src=javascript:alert(1)></iframe>",
+        "<object data=https://example.org/film.swf></object>",
+        "<embed src=https://example.org/film.swf?autoplay=1>",
         "<amp-youtube data-videoid='\"><script>'></amp-youtube>",
     ],
 )

@@ -56,6 +56,8 @@ _AMP_TAGS = {
 }
 # Which writes the listing where it stands.
 _GIST = re.compile(r"(https://gist\.github\.com/(?:[\w-]+/)?\w+)\.js(?:$|\?)", re.IGNORECASE)
+# Which no browser plays since 2021: a link to such a file leads nowhere.
+_FLASH = re.compile(r"\.swf(?:$|[?#])", re.IGNORECASE)
 _NAME = re.compile(r"[\w-]{1,40}|https?://\S{1,2000}")
 _RUNNING = ("p", "span", "a", "em", "strong")  # which hold no paragraph
 _SOUNDS = {"audio": "Audio", "video": "Video"}
@@ -105,8 +107,10 @@ def _stood_for(thing: Element) -> None:
     address = _at(thing, "data")
     if raw_text(thing).strip() or next(thing.iter("img", "a", "video", "audio"), None) is not None:
         thing.tag = "div"
-    elif address and not TRACKERS.search(address) and not address.startswith("data:"):
-        _link(thing, *shown(address))
+        return
+    page, name = shown("" if address.startswith("data:") else address)
+    if page:
+        _link(thing, page, name)
     else:
         _gone(thing)
 
@@ -119,7 +123,7 @@ def shown(address: str) -> tuple[str, str]:
     for pattern, page, name in _PLAYERS:
         if found := pattern.match(address):
             return page.format(found[1]), name
-    if TRACKERS.search(address):
+    if TRACKERS.search(address) or _FLASH.search(address):
         return "", ""
     try:
         parts = urlsplit(address)
