@@ -33,9 +33,9 @@ sys.path.insert(0, str(ROOT))
 
 from feeder.encodings import decode, normalised  # noqa: E402  # the checkout's own feeder, installed or not
 from feeder.markup import legal  # noqa: E402
-from feeder.readers.evidence import Evidence, evidence, undoubted  # noqa: E402
+from feeder.readers.evidence import Evidence, evidence  # noqa: E402
 from feeder.readers.layout import Block  # noqa: E402
-from feeder.readers.lines import likeliest  # noqa: E402
+from feeder.readers.lines import article  # noqa: E402
 from feeder.readers.surroundings import Column  # noqa: E402
 from feeder.readers.text import pieces, without_links  # noqa: E402
 from feeder.readers.traits import traits  # noqa: E402
@@ -195,12 +195,8 @@ def _counts(text: Text) -> Any:
 
 
 def kept(text: Text, model: Any) -> list[bool]:
-    """What `model` keeps of `text`."""
-    if undoubted(text.seen):
-        likely = [True] * len(text.seen)
-    else:
-        likely = likeliest([*map(float, model.predict(rows(text), raw_score=True))], text.seen)
-    return [keep and not one.certain for keep, one in zip(likely, text.seen, strict=True)]
+    """What the reader keeps of `text` where `model` judges it."""
+    return article(text.blocks, text.seen, lambda _: [*map(float, model.predict(rows(text), raw_score=True))])
 
 
 def score(text: Text, keep: Sequence[bool]) -> float:

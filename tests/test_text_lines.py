@@ -13,6 +13,7 @@ from feeder.readers import read
 from feeder.readers.bylines import is_name
 from feeder.readers.evidence import evidence, undoubted
 from feeder.readers.layout import Block, blocks
+from feeder.readers.lines import article as judged
 from feeder.readers.lines import likeliest, scores
 from feeder.readers.surroundings import around, stretch
 from feeder.readers.text import without_links
@@ -190,6 +191,63 @@ def test_words_are_the_same_whether_or_not_a_sign_beyond_ascii_stands_behind_the
     assert (plain.capitals, plain.buttons) == (signed.capitals, signed.buttons)
 
 
+CAPTION = "The old bridge at dusk, seen from the harbour (Photo: Ann Lee/AP)"
+CARD = "A hundred years of swimming end on Monday"
+
+
+@pytest.mark.parametrize("line", [CAPTION, f"[{CARD}](/pool)"])
+def test_a_caption_with_its_source_and_a_line_that_is_a_link_are_no_part_of_a_scraped_article(
+    line: str,
+) -> None:
+    article = text(*MENU, "Bridge opens in spring", "17 May 2024", *PROSE, line, *PROSE[::-1], *TAIL)
+    assert article.text == "\n\n".join([*PROSE, *PROSE[::-1]])
+    assert line in [piece.text for piece in article.dropped]
+
+
+def test_a_caption_with_its_source_stays_in_what_a_person_wrote() -> None:
+    assert CAPTION in text("Bridge opens in spring", *PROSE, CAPTION, *PROSE[::-1]).text
+
+
+def likely(lines: Sequence[str], *points: float) -> list[str]:
+    """The lines that are kept where `points` say how likely each is."""
+    parts = [Block(line) for line in lines]
+    kept = judged(parts, [*map(evidence, parts)], lambda _: points)
+    return [line for line, keep in zip(lines, kept, strict=True) if keep]
+
+
+def test_a_line_without_a_full_stop_that_stands_twice_goes_and_a_sentence_does_not() -> None:
+    lines = [*TAIL, *PROSE, CARD, PROSE[0], CARD, *PROSE[1:]]
+    kept = likely(lines, *[-3] * len(TAIL), *[2] * (len(lines) - len(TAIL)))
+    assert kept == [*PROSE, *PROSE]
+
+
+def test_an_article_that_is_mostly_made_of_lines_that_stand_twice_keeps_them() -> None:
+    meals = [f"A cup of oats, an egg and two slices of bread on {day}" for day in ("Monday", "Tuesday")]
+    lines = [*TAIL, PROSE[0], *meals * 3]
+    assert likely(lines, *[-3] * len(TAIL), *[2] * 7) == lines[len(TAIL) :]
+
+
+def test_a_short_sentence_behind_a_block_of_the_article_is_article_and_a_line_is_not() -> None:
+    lines = [*PROSE, "Nobody would have thought so then.", *TAIL, "Nobody would say so in town now."]
+    kept = likely(lines, *[2] * 5, -1, *[-3] * len(TAIL), -1)
+    assert kept == lines[:6]
+
+
+@pytest.mark.parametrize(("points", "whole"), [(-1.4, True), (-1.6, False)])
+def test_a_text_of_prose_without_a_word_of_clutter_is_doubted_where_two_lines_are_surely_none_of_it(
+    points: float, whole: bool
+) -> None:
+    others = ["Old pool closes", "A day at the zoo", "Meals in May", "The last tram"]
+    lines = [*PROSE, *PROSE[::-1], *others]
+    kept = likely(lines, *[2] * 10, -1, -1, points, points)
+    assert kept == (lines if whole else lines[:10])
+
+
+def test_a_text_of_lists_without_a_word_of_clutter_is_not_doubted() -> None:
+    lines = [*PROSE[:2], *(f"A thing, number {number}" for number in range(20))]
+    assert likely(lines, *[-5] * 22) == lines
+
+
 @given(st.lists(st.sampled_from([*MENU, *PROSE, *TAIL, "", "- x", "7 May"]), min_size=1, max_size=30))
 def test_every_trait_has_a_number_for_every_block(lines: list[str]) -> None:
     parts = [Block(line) for line in lines]
@@ -197,7 +255,7 @@ def test_every_trait_has_a_number_for_every_block(lines: list[str]) -> None:
     columns = traits(parts, seen)
     assert {len(column) for column in columns.values()} == {len(lines)}
     assert set(TRAITS) <= columns.keys()
-    assert len(scores(parts, seen)) == len(lines)
+    assert len(scores(columns)) == len(lines)
 
 
 def test_the_traits_are_floats_which_are_compared_in_half_the_time() -> None:

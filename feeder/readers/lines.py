@@ -3,25 +3,49 @@
 What the traits tell together is in `weights`, fitted to marked articles by scripts/train_lines.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 
 from feeder.readers.evidence import EVERYDAY, Evidence, undoubted
 from feeder.readers.layout import Block
+from feeder.readers.surroundings import Column
 from feeder.readers.traits import traits
 from feeder.readers.weights import TRAITS, score
 
 _CHANGE = 1.0  # what it costs to go from the article to what is none, or back
+_PROSE = 0.7  # of the letters; a text with less is of lists, which look like clutter and need not be
+_BESIDE = 4  # blocks that are no prose
+_SURELY = -1.5  # the odds are below one to four that such a block is article
+_STRANGE = 2  # blocks; a by-line or a date alone is no sign of a scraper
+_ENDED = 1  # the trait of a block that names at its end who took a picture
+_REPEATED = 8  # words; people say shorter things twice
+_PART = 0.4  # of an article's words
+_LINKED = 0.8  # of a block's letters; less is a sentence with links in it
+_LEAST, _SHORT = 5, 12  # words of a sentence that is easily taken for a line of clutter
 
 
-def article(blocks: Sequence[Block], seen: Sequence[Evidence]) -> list[bool]:
-    """For each block whether it belongs to the article.
+def scores(columns: Mapping[str, Column]) -> list[float]:
+    """How likely each block belongs to the article, as the logarithm of the odds: above 0 it rather does."""
+    return [*map(score, *(columns[name] for name in TRAITS))]
+
+
+def article(
+    blocks: Sequence[Block],
+    seen: Sequence[Evidence],
+    judge: Callable[[Mapping[str, Column]], Sequence[float]] = scores,
+) -> list[bool]:
+    """For each block whether it belongs to the article, by what `judge` makes of the traits.
 
     A text without a line of clutter is all article, whatever else it looks like; a note of a few blocks loses
     its clutter alone, and no line that people write themselves. So what a person wrote is not doubted.
     """
-    written = undoubted(seen)
-    likely = [True] * len(seen) if written else likeliest(scores(blocks, seen), seen)
+    written, likely = undoubted(seen), [True] * len(seen)
+    if not written or _mixed(seen):
+        columns = traits(blocks, seen)
+        points = judge(columns)
+        written = written and _strangers(points, seen) < _STRANGE
+        if not written:
+            likely = _chosen(points, blocks, seen, columns)
     kept = [
         keep and not (one.certain and not (written and one.kind in EVERYDAY))
         for keep, one in zip(likely, seen, strict=True)
@@ -29,10 +53,49 @@ def article(blocks: Sequence[Block], seen: Sequence[Evidence]) -> list[bool]:
     return kept if any(kept) else [True] * len(kept)
 
 
-def scores(blocks: Sequence[Block], seen: Sequence[Evidence]) -> list[float]:
-    """How likely each block belongs to the article, as the logarithm of the odds: above 0 it rather does."""
-    columns = traits(blocks, seen)
-    return [*map(score, *(columns[name] for name in TRAITS))]
+def _mixed(seen: Sequence[Evidence]) -> bool:
+    """Whether there are enough lines in a text of prose that some may be clutter of which no word tells."""
+    beside = [one.size for one in seen if not one.prose]
+    return len(beside) >= _BESIDE and sum(beside) <= (1 - _PROSE) * sum([one.size for one in seen])
+
+
+def _strangers(points: Sequence[float], seen: Sequence[Evidence]) -> int:
+    """How many blocks are surely no article."""
+    return len([point for point, one in zip(points, seen, strict=True) if point < _SURELY and one.words])
+
+
+def _chosen(
+    points: Sequence[float], blocks: Sequence[Block], seen: Sequence[Evidence], columns: Mapping[str, Column]
+) -> list[bool]:
+    """The likeliest choice, but for what is foreign to any article, and with the short sentences behind its blocks."""
+    kept = likeliest(points, seen)
+    foreign = _twice(kept, seen, columns["stands_elsewhere"])
+    foreign |= {at for at, credit in enumerate(columns["credit"]) if credit == _ENDED}
+    foreign |= {at for at, block in enumerate(blocks) if block.linked > _LINKED}
+    for at, one in enumerate(seen):
+        if at in foreign:
+            kept[at] = False
+        elif one.sentence and not kept[at] and at and kept[at - 1]:
+            kept[at] = _LEAST <= one.words < _SHORT and not one.kind
+    return kept
+
+
+def _twice(kept: Sequence[bool], seen: Sequence[Evidence], others: Column) -> set[int]:
+    """Which blocks are lines without a full stop that stand twice: captions and headlines of other articles.
+
+    An article that is made of such lines, as a plan of meals is, keeps them.
+    """
+    again = {at for at, other in enumerate(others) if other and _is_long_line(seen[at])}
+    words = sum([seen[at].words for at in again if kept[at]])
+    return (
+        again
+        if words <= _PART * sum([one.words for one, keep in zip(seen, kept, strict=True) if keep])
+        else set()
+    )
+
+
+def _is_long_line(one: Evidence) -> bool:
+    return one.words >= _REPEATED and not one.sentence
 
 
 def likeliest(scores: Sequence[float], seen: Sequence[Evidence]) -> list[bool]:
