@@ -233,6 +233,48 @@ def test_a_short_note_is_an_article(note: str) -> None:
     assert kind("note.html", paragraphs) is None
 
 
+# What a scraper leaves of pages that are no articles.
+DUMPS = {
+    "error page": (
+        "Stránka nenájdená\n\nDomov\nO nás\nKontakt\n\n404\n\nĽutujeme, ale stránka, ktorú hľadáte, neexistuje"
+        " alebo bola presunutá.\n\nSpäť na hlavnú stránku\n",
+        "Przerwa techniczna\n\nTrwają prace konserwacyjne. Serwis jest chwilowo niedostępny.\n",
+    ),
+    "paywall": (
+        "La rivière remonte\n\nArticle réservé aux abonnés\n\nIl vous reste 80 % de cet article à lire.\n\n"
+        "Abonnez-vous pour lire la suite\n\nDéjà abonné ? Se connecter\n",
+        "Contenuto riservato agli abbonati\n\nAbbonati per continuare a leggere\n\nSei già abbonato? Accedi\n",
+    ),
+    "age check": (
+        "Welcome to Example Brewery\n\nPlease enter your date of birth\n\nJanuary\nFebruary\nMarch\nApril\nMay\nJune\n"
+        "July\nAugust\nSeptember\nOctober\nNovember\nDecember\n\nEnter\n\nPlease drink responsibly.\n",
+    ),
+    "login page": (
+        "Registrace uživatele | Spolek\n\nDomů\nAkce\n\nUživatelské jméno\n\nHeslo\n\nZapomněli jste heslo?\n",
+    ),
+    "list of articles": (
+        "Home / Shop / Lamps\n\nShowing 1-9 of 48 results\n\nSort by popularity\n\nDesk lamp Ada\n€ 49.00\nAdd to cart"
+        "\n\nDesk lamp Bo\n€ 59.00\nAdd to cart\n\nFloor lamp Cy\n€ 119.00\nAdd to cart\n\n1 2 3 4 →\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"), [(kind, text) for kind, some in DUMPS.items() for text in some]
+)
+def test_the_dump_of_a_page_is_told_in_other_languages_and_forms(expected: str, text: str) -> None:
+    assert kind("dump.txt", text) == expected
+
+
+def test_a_long_text_with_a_date_line_is_an_article_whatever_stands_around_it() -> None:
+    paragraph = (
+        "The council met on Tuesday and agreed that the old mill should be kept, though nobody could pay. "
+    )
+    menus = "Log in\n\nForgot your password?\n\nCreate an account\n\n"
+    text = f"{menus}The mill stays\n\n4 May 2024\n\n" + "\n\n".join([paragraph * 4] * 6)
+    assert kind("mill.txt", text) is None
+
+
 @pytest.mark.parametrize("name", ["Open WebUI", "OrderDesk", "Ferry Dashboard", "PyBench Console"])
 def test_the_lone_name_of_a_program_is_the_empty_page_of_an_app(name: str) -> None:
     assert kind("note.txt", f"{name}\n\n\n") == "empty page of an app"
@@ -282,7 +324,7 @@ def test_the_reason_names_the_code_of_an_error() -> None:
 
 def test_what_is_held_tells_its_signs() -> None:
     text = "404 Not Found\n\nPage not found.\n\nThe requested page does not exist.\n"
-    assert "such words at the top" in articleness.judged(*article("page.txt", text)).found["held"]
+    assert "share of lines of such words" in articleness.judged(*article("page.txt", text)).found["held"]
     assert "held" not in articleness.judged(*article("note.txt", "Back on Monday.")).found
 
 
@@ -343,7 +385,7 @@ def test_what_prose_settles_the_lines_would_not_overturn(kinds: list[str]) -> No
         "The council said that the old bridge over the river is closed, and that nobody knows for how long. "
     )
     data = "\n\n".join(prose * 4 if kind == "prose" else kind for kind in kinds).encode()
-    short, whole = looks.of_text(data), looks.of_text(data, whole=True)
+    short, whole = looks.of_text(data, {}), looks.of_text(data, {}, whole=True)
     totals = [one.none + sum(looks.points(one.facts, one.points).values()) for one in (short, whole)]
     assert (totals[0] > 0) == (totals[1] > 0)
     assert short.facts.items() <= whole.facts.items()

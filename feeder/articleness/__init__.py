@@ -10,9 +10,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import exp
+from typing import TYPE_CHECKING
 
 from ..readers.objects import may_hold_several
 from ..types import Article, Seed
+
+if TYPE_CHECKING:
+    from .looks import Look
 
 #: A page that has neither the text of an article nor says what else it is.
 EMPTY = "page without an article"
@@ -38,7 +42,11 @@ _WEIGHTS = {"at the top": 3.0, "again": 1.0, "share": 4.0}
 _LITTLE = 0.3
 _CODE = re.compile(r"(?<![\w.,])(?:40[0-9]|410|429|50[0-9]|52[0-9])(?![\w.,]*\d)")
 _STATED = re.compile(rb'"@type"\s*:\s*"[A-Za-z]*(?:Article|Posting)"')
+# Dates that the seed itself does not tell.
+_UNWRITTEN = frozenset(("file name", "relative date"))
 _SURE = 1_500  # characters of a text that is no teaser
+_PARAGRAPH = 80  # characters of one that is no line of a list
+_MOSTLY = 0.85
 _SHOWN = 5  # signs that an explanation names
 
 
@@ -76,17 +84,11 @@ def judge(seed: Seed, article: Article) -> Verdict | None:
 
     Markdown is written by hand, and always one.
     """
-    if article.format not in _JUDGED or _is_stated(seed, article):
+    if article.format not in _JUDGED or _is_stated(seed, article) or _is_settled(article):
         return None
-    from ..readers import json
     from . import looks
 
-    if article.format == "json":  # nothing was left out of its text
-        look = looks.of_text(f"{article.title or ''}\n\n{article.text}".encode())
-    elif article.format == "html":
-        look = looks.of_page(json.page(seed.data) if may_hold_several(seed.path) else seed.data)
-    else:
-        look = looks.of_text(seed.data)
+    look = look_at(seed, article)
     points = looks.points(look.facts, look.points)
     total = look.none + sum(points.values())
     if total <= 0:
@@ -97,9 +99,34 @@ def judge(seed: Seed, article: Article) -> Verdict | None:
     return Verdict(of, 1 / (1 + exp(-total)), code.group() if code else "", tuple(signs))
 
 
+def look_at(seed: Seed, article: Article, *, whole: bool = False) -> "Look":
+    """The look at `seed`, and at what of `article` tells that it is one; for `whole` see `looks.of_text`."""
+    from ..readers import json
+    from . import looks
+
+    if article.format == "html":
+        page = json.page(seed.data) if may_hold_several(seed.path) else seed.data
+        return looks.of_page(page, {"author": float(bool(article.authors))})
+    # Of JSON nothing was left out of its text.
+    data = f"{article.title or ''}\n\n{article.text}".encode() if article.format == "json" else seed.data
+    return looks.of_text(data, {"date line": float(_is_dated(article))}, whole=whole)
+
+
 def _is_stated(seed: Seed, article: Article) -> bool:
     """Whether JSON says that it is an article, and it has the text of one: it is looked at no more."""
     return article.format != "text" and len(article.text) >= _SURE and bool(_STATED.search(seed.data))
+
+
+def _is_settled(article: Article) -> bool:
+    """Whether a text has a date and so much prose that it is looked at no more: for most that are articles."""
+    if article.format == "html" or len(article.text) < _SURE or not _is_dated(article):
+        return False
+    prose = sum([len(one) for one in article.text.split("\n\n") if len(one) >= _PARAGRAPH])
+    return prose >= max(_SURE, _MOSTLY * len(article.text))
+
+
+def _is_dated(article: Article) -> bool:
+    return article.published is not None and article.found.get("published") not in _UNWRITTEN
 
 
 def _kind(facts: Mapping[str, float]) -> str:

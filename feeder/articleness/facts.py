@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import log1p
 
+from ..readers import months
 from . import furniture, programs, signs
-from .shown import Block, Shown
+from .shown import PARTED, Block, Shown
 from .signs import KINDS
 
 #: The kind that says the least: its words stand beside many articles.
@@ -34,13 +35,15 @@ _NUMBERED = re.compile(
     r"|[1-9]\W{0,4}[»›→]",
     re.IGNORECASE,
 )
-_TITLE_PARTS = re.compile(r"\s+[|–—·»:-]+\s+")
 _SPOKEN = 0.15  # of the letters of a line that says what the page is, and is no prose then
+_MOSTLY = 0.5
 _QUIETED = 0.7  # of what phrases say, where all else is sentences without them
 _FEW = 20  # letters beside which a share says little
 _TOP = 3  # blocks that a page begins with
 _HEADINGS = 8
 _BEGINNING = 200  # characters in which a date stands, and of a line with a price
+_COUNTED = 12  # characters of a number or a month
+_COUNTING = 2  # steps that two or three lines of a note may count on by chance
 _LONGEST = 400  # characters of a block whose words may be those of a page that is no article
 _ASKED = 600  # blocks that are looked at for them
 _PENALTY = {False: 60, True: 20}  # what prose loses by a block between that is none, or a heading
@@ -49,17 +52,22 @@ _MOST = 1_500  # characters of one block that count
 _PROSE = 600
 
 
-def of_blocks(shown: Shown, enough: Callable[[Mapping[str, float]], bool] | None = None) -> dict[str, float]:
-    """The facts of what is shown, in a text or a page; those of much prose alone where `enough` says so."""
+def of_blocks(
+    shown: Shown, read: Mapping[str, float], enough: Callable[[Mapping[str, float]], bool] | None = None
+) -> dict[str, float]:
+    """The facts of what is shown, in a text or a page; those of much prose alone where `enough` says so.
+
+    `read` are the facts that its reader found.
+    """
     blocks = shown.blocks
-    found: dict[str, float] = {"share of other sentences": 1.0}
+    found: dict[str, float] = {"share of other sentences": 1.0, **read}
     run = _longest_stretch(blocks)
     # The first look: for most articles it is the last one at their words.
     asked = run < 2 * _PROSE
     if asked:
         said = _listen(blocks)
         blocks = said.blocks
-        found = _words(shown.title, said, 1 / (1 + run / _PROSE))
+        found |= _words(shown.title, said, 1 / (1 + run / _PROSE))
         run = _longest_stretch(blocks)
     found |= _prose(blocks, run) | {
         "depths of indentation": log1p(shown.indents),
@@ -93,6 +101,7 @@ def _lines(blocks: Sequence[Block], weight: float) -> dict[str, float]:
         "stretch without prose": log1p(_longest_gap(blocks)) * weight,
         "prices": log1p(prices) * weight,
         "dates at one distance": log1p(_regular([at for at in figured if _is_dated(blocks[at])])) * weight,
+        "months or numbers in a row": log1p(_longest_count(blocks)) * weight,
         "same line again": log1p(sum([count for count in short.values() if count > 2])) * weight,
         "page numbers": float(_is_numbered(blocks)),
     }
@@ -102,7 +111,7 @@ def _lines(blocks: Sequence[Block], weight: float) -> dict[str, float]:
 class _Said:
     """What the lines say, by kind: how often, in how many letters, and in what part of a line at the top.
 
-    `others` are the letters of sentences that say none of it.
+    `whole` counts the lines that hardly say anything else, `others` are the letters of sentences that say none of it.
     """
 
     blocks: list[Block]
@@ -112,6 +121,7 @@ class _Said:
     letters: int = 20
     own: int = 0
     labels: int = 0
+    whole: int = 0
     others: int = 0
 
 
@@ -130,15 +140,17 @@ def _listen(shown: Sequence[Block]) -> _Said:
         for kind, sizes in phrases.items():
             said.counts[kind] += len(sizes)
             said.covered[kind] += sum(sizes)
+        spoken = _spoken(phrases)
+        said.whole += spoken > _MOSTLY * size
         own = furniture.counted(block.text)
         said.own += own
         if _SENTENCE.search(block.text) and not own:
-            said.others += max(0, size - 2 * _spoken(phrases))
+            said.others += max(0, size - 2 * spoken)
         if at < _TOP or (block.heading and headings <= _HEADINGS):
             _raise(said.top, phrases, size)
         said.labels += bool(_LABEL.search(block.text[:_BEGINNING]))
-        if block.prose and (own or _spoken(phrases) > _SPOKEN * size):
-            said.blocks[at] = replace(block, prose=False)
+        if block.prose and (own or spoken > _SPOKEN * size):
+            said.blocks[at] = block._replace(prose=False)
     return said
 
 
@@ -153,7 +165,7 @@ def _raise(top: dict[str, float], phrases: Mapping[str, Sequence[int]], size: in
 
 def _words(title: str, said: _Said, weight: float) -> dict[str, float]:
     named: dict[str, float] = {}
-    for part in _TITLE_PARTS.split(title):
+    for part in PARTED.split(title):
         _raise(named, *signs.said(part))
     found: dict[str, float] = {}
     for kind in KINDS:
@@ -171,6 +183,7 @@ def _words(title: str, said: _Said, weight: float) -> dict[str, float]:
         "such words at the top": max(found[f"{kind}: at the top"] for kind in others),
         "such words more than once": log1p(max(0, count - 1)) * weight * (1 - _QUIETED * rest),
         "share of such words": spoken / said.letters,
+        "share of lines of such words": said.whole / (len(said.blocks) + 3),
         "lines of menus and footers": log1p(own) * weight,
         "share of menus and footers": own / (len(said.blocks) or 1) * weight,
         "share of other sentences": rest,
@@ -198,6 +211,22 @@ def _longest_gap(blocks: Sequence[Block]) -> int:
         here = 0 if block.prose else here + 1
         most = max(most, here)
     return most
+
+
+def _longest_count(blocks: Sequence[Block]) -> int:
+    """The most lines in a row that count on, as those of a form do from which a date of birth is chosen."""
+    most = here = before = 0
+    for block in blocks:
+        number = _number(block.text) if block.size <= _COUNTED else 0
+        here = here + 1 if number and before and abs(number - before) == 1 else 0
+        before = number
+        most = max(most, here)
+    return max(0, most - _COUNTING)
+
+
+def _number(text: str) -> int:
+    """The number that `text` is, or that of the month; 0 where it is neither."""
+    return int(text) if text.isdecimal() else months.month(text.lower()) or 0
 
 
 def _is_numbered(blocks: Sequence[Block]) -> bool:

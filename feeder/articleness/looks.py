@@ -21,15 +21,18 @@ class Look:
     none: float
 
 
-def of_text(data: bytes, *, whole: bool = False) -> Look:
-    """The look at a plain text; not the `whole` of it where its prose settles that it is an article."""
+def of_text(data: bytes, read: Mapping[str, float], *, whole: bool = False) -> Look:
+    """The look at a plain text; not the `whole` of it where its prose settles that it is an article.
+
+    `read` are the facts that its reader found.
+    """
     seen = shown.of_text(normalised(decode(data).text))
-    found = facts.of_blocks(seen, None if whole else _settles)
+    found = facts.of_blocks(seen, read, None if whole else _settles)
     return Look(found, _top(seen), weights.TEXT, weights.TEXT_NONE)
 
 
-def of_page(data: bytes) -> Look:
-    """The look at a web page."""
+def of_page(data: bytes, read: Mapping[str, float]) -> Look:
+    """The look at a web page, of which its reader found the facts in `read`."""
     from lxml import etree
 
     from ..markup import legal
@@ -38,7 +41,7 @@ def of_page(data: bytes) -> Look:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     root = etree.fromstring(legal(normalised(decode(data, html=True).text)).encode(), parser)
     seen = rendered.of_page(root)
-    found = facts.of_blocks(seen) | pages.of_markup(root, seen)
+    found = facts.of_blocks(seen, read) | pages.of_markup(root, seen)
     return Look(found, _top(seen), weights.PAGE, weights.PAGE_NONE)
 
 

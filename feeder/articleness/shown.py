@@ -1,8 +1,9 @@
 """What a seed shows, whatever its format: its blocks from top to bottom. Here those of a plain text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -15,13 +16,15 @@ _LINKED = 0.4
 _SENTENCE = 450  # characters of a long sentence
 _NAMES = 0.5  # of the words of a sentence that begin with a capital
 _BULLET = re.compile(r"^[\s*+o•·–—»›>#|.-]{0,8}(?<!\w)(?=\S)")
+_TITLE = 200  # characters of a first line that are looked at for a title
+#: What stands between the page and the site in a title.
+PARTED = re.compile(r"\s[|–—·»:-]+\s")
 #: Lines or blocks that are looked at.
 MOST = 4_000
 _WRAPPED, _WIDEST = 55, 110  # characters of a line that was wrapped
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):  # a tuple is made in a third of the time of a frozen dataclass
     """A line or paragraph: its text, how much of it is linked (0 to 1), whether it reads as prose, is a heading.
 
     `inside` is the element of a page that holds the block and its neighbours.
@@ -37,7 +40,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The blocks of a seed, the title that its markup states, and how many widths a text is indented by."""
+    """The blocks of a seed, the title that its markup states, and how many widths a text is indented by.
+
+    The title of a text is its first line, where that names the page and the site, as the title of a page does.
+    """
 
     blocks: list[Block]
     title: str = ""
@@ -58,11 +64,17 @@ def of_text(text: str) -> Shown:
             blocks.append(block(" ".join(words)))
             words = []
         if stripped:
-            words.append(_BULLET.sub("", stripped, count=1))
+            plain = stripped[0].isalnum() and stripped[0] != "o"
+            words.append(stripped if plain else _BULLET.sub("", stripped, count=1))
         before = stripped
     if words:
         blocks.append(block(" ".join(words)))
-    return Shown(blocks, indents=len(indents))
+    return Shown(blocks, _title(blocks), len(indents))
+
+
+def _title(blocks: Sequence[Block]) -> str:
+    first = blocks[0].text[:_TITLE] if blocks else ""
+    return first if PARTED.search(first) else ""
 
 
 def _goes_on(before: str, line: str) -> bool:
