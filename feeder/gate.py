@@ -6,10 +6,10 @@ reader, which must find in the bytes the very entries that were given.
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -20,6 +20,8 @@ _NAMES = {"text/html": "html", "application/xml": "sitemap"} | {
     form.media_type: name for name, form in FORMATS.items()
 }
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_ATOM_TEXTS = {_ATOM + name for name in ("id", "title", "published", "updated")}
+_RSS_TEXTS = {"guid", "title", "link", "pubDate"}
 
 
 def passes(iri: str) -> bool:
@@ -55,8 +57,7 @@ def compare(document: Document, feed: Feed, parsed: Any = None) -> tuple[Problem
     return tuple(_differences([_given(entry) for entry in feed.entries], seen))
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """What identifies an entry to a reader, as read from a document or as it should be there.
 
     `updated` is None where the format has no place for it, as RSS.
@@ -78,8 +79,7 @@ def _differences(given: list[_Seen], seen: list[_Seen]) -> Iterator[Problem]:
         yield _misplaced(given, seen)
         return
     for position, (wanted, found) in enumerate(zip(given, seen, strict=True)):
-        for name in ("title", "link", "published", "updated"):
-            want, got = getattr(wanted, name), getattr(found, name)
+        for name, want, got in zip(_Seen._fields, wanted, found, strict=True):
             if want != got and not _may_differ(name, want, got):
                 message = f"The {name} of {wanted.id} reads {got} where {want} was given."
                 yield _problem(name, message, position)
@@ -94,7 +94,7 @@ def _misplaced(given: list[_Seen], seen: list[_Seen]) -> Problem:
     return _problem("entries", f"{len(seen)} entries stand where {len(given)} were given.", None)
 
 
-def _may_differ(name: str, want: str | None, got: str | None) -> bool:
+def _may_differ(name: str, want: Any, got: Any) -> bool:
     if name == "title":
         # Atom demands one (RFC 4287, section 4.1.2): what stands there for an untitled entry is made up.
         return got != "" and not (want and want.strip())
@@ -107,14 +107,14 @@ def _problem(rule: str, message: str, entry: int | None) -> Problem:
 
 def _rss(root: etree._Element) -> Iterator[_Seen]:
     for item in root.iterfind("channel/item"):
-        texts = _texts(item)
+        texts = _texts(item, _RSS_TEXTS)
         published = parsedate_to_datetime(_text(texts, "pubDate"))
         yield _Seen(_text(texts, "guid"), texts.get("title"), _text(texts, "link"), published, None)
 
 
 def _atom(root: etree._Element) -> Iterator[_Seen]:
     for entry in root.iterfind(_ATOM + "entry"):
-        texts = _texts(entry)
+        texts = _texts(entry, _ATOM_TEXTS)
         links = [
             link.get("href", "")
             for link in entry.iterchildren(_ATOM + "link")
@@ -141,9 +141,9 @@ def _root(data: bytes) -> etree._Element:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
 
 
-def _texts(entry: etree._Element) -> dict[str, str]:
-    """The texts of an entry's elements by tag, the first of each, found in one pass: there are many entries."""
-    return {child.tag: child.text or "" for child in reversed(entry)}
+def _texts(entry: etree._Element, tags: AbstractSet[str]) -> dict[str, str]:
+    """The texts of an entry's elements by their `tags`, the first of each, in one pass: there are many entries."""
+    return {tag: child.text or "" for child in reversed(entry) if (tag := child.tag) in tags}
 
 
 def _text(texts: Mapping[str, str], tag: str) -> str:

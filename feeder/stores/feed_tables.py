@@ -39,8 +39,8 @@ class FeedTables(Connection):
         for name in (before - after) | (before & waiting):
             self._run("DELETE FROM members WHERE entry = ? AND feed = ?", entry, name)
             self._run("DELETE FROM newcomers WHERE feed = ? AND entry = ?", name, entry)
-        for name in (after - before) | waiting:
-            self._run("INSERT INTO newcomers VALUES (?, ?)", name, entry)
+        begun = (after - before) | waiting
+        self._many("INSERT INTO newcomers VALUES (?, ?)", [(name, entry) for name in begun])
         return frozenset(after - waiting)
 
     def joined(self, entry: int) -> frozenset[str]:

@@ -11,6 +11,7 @@ from .vocabulary import Element
 
 FEED, ENTRY, SOURCE = ATOM + "feed", ATOM + "entry", ATOM + "source"
 _ID, _UPDATED, _AUTHOR = ATOM + "id", ATOM + "updated", ATOM + "author"
+_CONTENT, _SUMMARY = ATOM + "content", ATOM + "summary"
 _DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: Elements that may hold those of other vocabularies (section 6.4).
@@ -51,13 +52,16 @@ def _feed(node: etree._Element, report: Report) -> None:
 
 def _tombstones(node: etree._Element, entries: list[etree._Element], report: Report) -> None:
     """One for an entry that is here must be older than it, and none is here twice (RFC 6721, section 3)."""
+    gone = list(node.iterchildren(_DELETED))
+    if not gone:
+        return
     living = {entry.findtext(_ID): dates.instant(entry.findtext(_UPDATED) or "") for entry in entries}
     seen: set[tuple[str, str]] = set()
-    for deleted in node.iterchildren(_DELETED):
+    for deleted in gone:
         ref, when = deleted.get("ref") or "", deleted.get("when") or ""
         if ref in living:
-            gone, updated = dates.instant(when), living[ref]
-            if not (gone and updated and gone < updated):
+            told, updated = dates.instant(when), living[ref]
+            if not (told and updated and told < updated):
                 report.add("tombstone-lives", deleted, ref)
         if (ref, when) in seen:
             report.add("tombstone-duplicate", deleted, ref)
@@ -67,7 +71,8 @@ def _tombstones(node: etree._Element, entries: list[etree._Element], report: Rep
 def _repeated(entries: list[etree._Element], tag: str, rule: str, report: Report) -> None:
     seen: set[str] = set()
     for entry in entries:
-        value = (entry.findtext(tag) or "").strip()
+        first = next(entry.iterchildren(tag), None)
+        value = (first.text or "").strip() if first is not None else ""
         if value and value in seen:
             report.add(rule, entry, value)
         seen.add(value)
@@ -81,10 +86,11 @@ def _authors(entries: list[etree._Element], report: Report) -> None:
 
 
 def _entry(node: etree._Element, report: Report) -> None:
-    own_links = node.findall(links.LINK)
+    children = {child.tag: child for child in node}
+    own_links = [*node.iterchildren(links.LINK)]
     links.alternates(own_links, report)
     links.of_entry(own_links, report)
-    body, summary = node.find(ATOM + "content"), node.find(ATOM + "summary")
+    body, summary = children.get(_CONTENT), children.get(_SUMMARY)
     if body is None and not any(links.relation_of(link) == "alternate" for link in own_links):
         report.add("missing-alternate", node)
     if body is None and summary is None:

@@ -67,8 +67,10 @@ def _remembered(text: str) -> tuple[Finding, ...]:
 
 
 def _judged(text: str) -> Iterator[Finding]:
-    text = without_comments(text)
     suspicious = _ORDINARY.search(text)
+    if suspicious and "<!--" in text:
+        text = without_comments(text)
+        suspicious = _ORDINARY.search(text)
     if suspicious:
         yield from _once(text, suspicious.start())
     if "<" in text:

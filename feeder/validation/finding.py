@@ -46,7 +46,7 @@ def line_of(node: etree._Element) -> int | None:
 
 def attributes_of(node: etree._Element) -> list[tuple[str, str]]:
     """The attributes of an element by name; lxml's types allow for bytes that a parsed document never has."""
-    return cast("list[tuple[str, str]]", node.items())
+    return node.items()  # type: ignore[return-value]  # as above, and a cast takes as long as the call
 
 
 class Report:
@@ -55,15 +55,12 @@ class Report:
     def __init__(self, entries: tuple[str, ...] = ()) -> None:
         self.problems: list[Problem] = []
         self.parsed: Any = None
+        #: Whether enough is known: warnings alone never hide an error.
+        self.full = False
         self._room: dict[Level, int] = {"error": MAX_PROBLEMS, "warning": MAX_PROBLEMS}
         self._entry_tags = entries
         self._positions: dict[etree._Element, int] = {}
         self._places: list[tuple[int, etree._Element]] = []
-
-    @property
-    def full(self) -> bool:
-        """Whether enough is known: warnings alone never hide an error."""
-        return not self._room["error"]
 
     def add(
         self,
@@ -104,6 +101,7 @@ class Report:
         if not self._room[known.level]:
             return
         self._room[known.level] -= 1
+        self.full = not self._room["error"]
         message = known.sentence(where, value, detail)
         self.problems.append(Problem(known.level, rule, message, line, column, entry))
 

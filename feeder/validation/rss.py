@@ -1,6 +1,7 @@
 """RSS 2.0: what the grammar can't say of channels and items."""
 
 import re
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -78,7 +79,8 @@ def _channel(node: etree._Element, report: Report) -> None:
     links.of_feed(node, report)
     _image(node, report)
     _counts(node, report)
-    _pairs(node, _CHANNEL_PAIRS, "same-meaning", report)
+    children = {child.tag: child for child in node.iterchildren("*")}
+    _pairs(children, _CHANNEL_PAIRS, "same-meaning", report)
     guids: set[str] = set()
     seen = False
     for child in node.iterchildren("*"):
@@ -94,7 +96,8 @@ def _channel(node: etree._Element, report: Report) -> None:
 
 
 def _item(node: etree._Element, report: Report) -> None:
-    tags = [child.tag for child in node.iterchildren("*")]
+    children = [*node.iterchildren("*")]
+    tags = [child.tag for child in children]
     if "title" not in tags and "description" not in tags:
         report.add("item-bare", node)
     if "guid" not in tags:
@@ -105,11 +108,12 @@ def _item(node: etree._Element, report: Report) -> None:
         report.add("content-before-description", node)
     if _BODY in tags:
         report.add("same-content", next(node.iterchildren(_BODY)))
-    _pairs(node, _ITEM_PAIRS, "same-meaning-item", report)
+    _pairs(dict(zip(tags, children, strict=True)), _ITEM_PAIRS, "same-meaning-item", report)
 
 
-def _pairs(node: etree._Element, pairs: dict[str, str], rule: str, report: Report) -> None:
-    children = {child.tag: child for child in node.iterchildren("*")}
+def _pairs(
+    children: Mapping[str, etree._Element], pairs: Mapping[str, str], rule: str, report: Report
+) -> None:
     for tag in children.keys() & pairs.keys():
         if pairs[tag] in children:
             report.add(Finding(rule, pairs[tag].rpartition("}")[2]), children[tag])

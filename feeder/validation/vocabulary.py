@@ -75,8 +75,7 @@ def walk(root: etree._Element, vocabulary: Vocabulary, report: Report) -> None:
             element = known[node.tag] = Element(whole=(judge,)) if judge else _UNDESCRIBED
         if element.text is not None:
             _text(node, element.text, report)
-        attributes = attributes_of(node)
-        if attributes:
+        if attributes := attributes_of(node):
             _attributes(node, attributes, element, report)
         for judge in element.whole:
             judge(node, report)
