@@ -163,6 +163,8 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     lay(lab.feeds)
     (folder / "workshop").mkdir()
     with serving(request.param, lab, folder / "workshop") as made:
+        # feeder tells a date when no other state of the document can have it.
+        until(lambda: all(made.get(path).headers["Last-Modified"] for path in BUILT), "documents of no date")
         yield made
 
 
