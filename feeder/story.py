@@ -130,7 +130,7 @@ def show(store: Store, config: Config, what: str) -> dict[str, Any] | None:
     if record is None:
         return None if row is None else {"seed": row.path, "state": row.state, **_waiting(store, row)}
     entry = record.entry
-    retraction = next((one for one in store.retractions() if one.entry == entry.key), None)
+    retraction = store.retraction(entry.key)
     state = "published" if record.live and not record.blocked else "withdrawn"
     return {
         "seed": record.seed or (row.path if row else None),

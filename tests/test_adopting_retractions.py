@@ -164,3 +164,66 @@ def test_of_several_whose_files_are_gone_the_feeds_tell_as_before(lab: Laborator
     assert len(run(lab).retracted) == 4
     assert lab.build().documents == []
     assert lab.documents() == before
+
+
+def test_where_the_text_is_another_by_now_the_files_that_it_may_be_are_named(lab: Laboratory) -> None:
+    """A tombstone tells the id alone, and that was made of the text as it was first published."""
+    lab.article("private.md", SECRET, f"{WORDS} and more", tags=["harbours"])
+    lose(lab)
+    (said,) = [line for line in run(lab).trouble() if "would publish it again" in line]
+    assert said.endswith("again: private.md.")
+
+
+def test_where_the_files_of_all_are_known_no_other_is_suspected(lab: Laboratory) -> None:
+    lose(lab)
+    lab.article("new.md", "New", "About boats.")
+    found = run(lab)
+    assert (found.new, [line for line in found.trouble() if "publish it again" in line]) == (["new.md"], [])
+
+
+def test_an_old_backup_that_knows_it_as_retracted_says_that_it_had_returned(lab: Laboratory) -> None:
+    backup = put_by(lab)
+    command(lab, "unretract", "private.md")
+    restore(lab, backup)
+    (left,) = run(lab).conflicts
+    assert "`feeder unretract a-private-matter` lets it return" in left.reason
+    lab.build()
+    assert not shown(lab)
+    assert run(lab).conflicts == []
+
+
+def test_an_old_backup_takes_no_feed_back_in_time(lab: Laboratory) -> None:
+    """What was retracted and let return since leaves each feed as it was, its date among the rest."""
+    command(lab, "unretract", "private.md")
+    backup = put_by(lab)
+    command(lab, "retract", "private.md")
+    command(lab, "unretract", "private.md")
+    before = lab.documents()
+    restore(lab, backup)
+    run(lab)
+    lab.build()
+    assert lab.documents() == before
+
+
+STONES = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0">
+<id>urn:example:f</id><title>F</title><updated>2026-01-01T00:00:00Z</updated>
+<at:deleted-entry ref="{ref}" when="{when}"/></feed>"""
+
+
+@pytest.mark.parametrize(
+    ("ref", "when", "told"),
+    [
+        ("urn:example:1", "9999-12-31T23:59:59Z", 1),  # whose end no calendar has
+        ("urn:example:1", "2026-02-28T00:00:00Z", 1),
+        ("no address", "2026-02-28T00:00:00Z", 0),  # told in no feed that is valid
+    ],
+)
+def test_whatever_another_program_says_is_gone_the_feeds_go_on(
+    lab: Laboratory, ref: str, when: str, told: int
+) -> None:
+    lab.lay("../other.xml", STONES.format(ref=ref, when=when).encode())
+    assert len(run(lab, lab.folder / "other.xml").retracted) == told
+    lab.article("b.md", "New", "About boats.")
+    report = lab.build()
+    assert (report.status(), report.unpublished) == (0, {})
+    assert (f'ref="{ref}"' in lab.documents()["atom.xml"].decode()) == bool(told)

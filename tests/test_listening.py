@@ -120,6 +120,24 @@ def test_whoever_gets_nothing_done_is_cut(said: bytes, monkeypatch: pytest.Monke
         assert len(until_closed(client)) < LARGE
 
 
+def test_the_system_delivers_nothing_more_to_whoever_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It had taken megabytes in advance, and would hold them for as long as the client likes."""
+    lost = threading.Event()
+
+    class Watched(connections.Connection):
+        def connection_lost(self, exc: Exception | None) -> None:
+            super().connection_lost(exc)
+            lost.set()
+
+    monkeypatch.setattr(connections, "Connection", Watched)
+    monkeypatch.setattr(connections, "PATIENCE", 0.1)
+    with listening(echo) as listener, raw(listener) as client:
+        client.sendall(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert lost.wait(LIMIT)
+        with pytest.raises(ConnectionResetError):
+            list(iter(lambda: client.recv(1 << 20), b""))
+
+
 def test_whoever_takes_slowly_but_surely_gets_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "PATIENCE", 0.2)
     began = time.monotonic()

@@ -24,6 +24,7 @@ def test_a_retraction_comes_back_whole_the_latest_first(store: Store) -> None:
     store.retract(first)
     store.retract(second)
     assert store.retractions() == [second, first]
+    assert [store.retraction(key) for key in (first.entry, second.entry, 999)] == [first, second, None]
     again = Retraction(1, NOON, "Said later.", MARKS)
     store.retract(again)
     assert store.retractions() == [second, again]

@@ -106,8 +106,15 @@ class Adoption:
             yield f"{_name(left)}: {left.reason}."
         for path in self.strangers:
             yield f"{path} in the feeds folder was not made by feeder, and stands in the way: move it away."
+        named = ", ".join(self.new[:_NAMED]) + (", …" if len(self.new) > _NAMED else "")
+        lost = sum(not left.seeds for left in self.retracted)
+        if self.new and lost:
+            articles = "an article is" if lost == 1 else f"{lost} articles are"
+            yield (
+                f"The feeds tell that {articles} gone whose file is not known. If it was edited after it was first"
+                f" published, it is among these, and `feeder build` would publish it again: {named}."
+            )
         if self.new and (self.matched or self.unmatched):
-            named = ", ".join(self.new[:_NAMED]) + (", …" if len(self.new) > _NAMED else "")
             seeds = "1 seed fits" if len(self.new) == 1 else f"{len(self.new)} seeds fit"
             yield f"{seeds} nothing that was published; what is not known yet will be new to subscribers: {named}."
         yield from self.notices

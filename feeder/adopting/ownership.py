@@ -49,11 +49,22 @@ class Ownership:
     def dated(self, now: datetime) -> None:
         """The feeds beside the main one, of a new store, were changed when their documents say so."""
         for name in self._others():
-            paths = feeds.documents(self._config, name).values()
-            found = [parsed(self._config.feeds.folder / path) for path in paths]
-            said = [made.updated for made in found if made and made.own and made.updated]
-            if at := max((at for at in said if at <= now), default=None):
+            if at := self._said(name, now):
                 self._store.set_feed_times(name, at, at)
+
+    def caught_up(self, now: datetime) -> None:
+        """No feed of an old store was changed earlier than its documents say: its date never goes back."""
+        for name in (feeds.MAIN, *self._others()):
+            at, times = self._said(name, now), self._store.feed_times(name)
+            if at and times and times[1] < at:
+                self._store.set_feed_times(name, times[0], at)
+
+    def _said(self, name: str, now: datetime) -> datetime | None:
+        """When a feed was changed, as its documents say."""
+        paths = feeds.documents(self._config, name).values()
+        found = [parsed(self._config.feeds.folder / path) for path in paths]
+        said = [made.updated for made in found if made and made.own and made.updated]
+        return max((at for at in said if at <= now), default=None)
 
     def _others(self) -> list[str]:
         return [row.name for kind in groups.PLACES for row in self._store.feeds(kind)]

@@ -114,6 +114,7 @@ class _Run:
         standing.join(self._config, self._store, stood)
         self._own([*keys, *self._away])
         self._said.conflicts += [left for one, record in known if (left := self._elsewhere(one, record))]
+        self._said.conflicts += withdrawing.returned(self._store, known)
         self._said.notices += [*self._remembering.notices, *self._entries.notices]
         if self._store.meta("restored"):
             self._store.set_meta("restored", "")  # and builds may go on
@@ -282,6 +283,8 @@ class _Run:
         if self._begun:
             self._store.set_feed_times(feeds.MAIN, self._begun, self._begun)
             ownership.dated(self._now)
+        else:
+            ownership.caught_up(self._now)
         ownership.former(self._publications)
         ownership.feeds()
         ownership.indexes(self._publications)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from .. import identity, membership
+from .. import gate, identity, membership
 from ..config import Config
 from ..entries import Entries
 from ..errors import UnreadableError
@@ -20,7 +20,7 @@ from ..retraction import acting
 from ..stores import Store
 from ..types import Moment
 from . import gathering
-from .adoption import Left
+from .adoption import Left, left_alone
 from .matching import Reading
 from .publication import Identity, Publication
 from .remembering import Remembering
@@ -52,7 +52,7 @@ def gone(
     notices = _noticed(publications)
     told: dict[str, datetime] = {}
     for stone in (stone for made in publications for stone in made.tombstones):
-        at = now if stone.id in notices else stone.at
+        at = now if stone.id in notices else min(stone.at, now)
         told[stone.id] = max(at, told.get(stone.id, at))
     here = {one.id: one for one in identities if one.id in told}
     found = []
@@ -64,6 +64,16 @@ def gone(
         if not is_back and (record is None or _is_later(store, at, record, noticed=iri in notices)):
             found.append(Gone(iri, at, record, one if iri in notices else None))
     return found
+
+
+def returned(store: Store, known: Iterable[tuple[Identity, Record]]) -> Iterator[Left]:
+    """What there is to say of articles that the feeds show again, and that an old store knows as retracted."""
+    retracted = {one.entry for one in store.retractions()}
+    for one, record in known:
+        is_back = one.listed and one.updated is not None and one.updated.at > record.entry.updated
+        if is_back and record.entry.key in retracted:
+            leave = f"and leaves the feeds again: `feeder unretract {record.entry.slug}` lets it return"
+            yield left_alone(one, reason=f"it is retracted in the store, {leave}")
 
 
 def _noticed(publications: Iterable[Publication]) -> set[str]:
@@ -125,7 +135,9 @@ class Withdrawing:
 
         `take_in` reads a seed as the file of an entry, for what its text is known by.
         """
-        keys = {self._known(one, held.get(one.id, ()), take_in): one for one in told}
+        # What can be no entry's id can be told by no feed, and is of none that will come but what has a seed.
+        sound = [one for one in told if one.record or one.id in held or gate.passes(one.id)]
+        keys = {self._known(one, held.get(one.id, ()), take_in): one for one in sound}
         # Feeds tell of members alone.
         membership.enrol(self._config, self._store, self._entries, self._now, self._publisher.exists)
         return {key: self._retract(key, one, held.get(one.id, ())) for key, one in keys.items()}

@@ -74,7 +74,7 @@ def _let_return(given: argparse.Namespace, config: "Config", store: "Store", at:
     from ..retraction import acting
 
     record = _article(store, config, given.what)
-    if all(one.entry != record.entry.key for one in store.retractions()):
+    if store.retraction(record.entry.key) is None:
         raise UsageError(f"{record.entry.slug} is not retracted.")
     entries = Entries(config, store, store.meta("site.id") or "", at)
     with store.transaction():

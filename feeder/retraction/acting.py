@@ -108,7 +108,7 @@ def forget(store: Store) -> bool:
 def _remember(store: Store, record: Record, now: datetime, notice: str | None) -> None:
     """That an entry is retracted, and that its files are held."""
     key = record.entry.key
-    known = next((one for one in store.retractions() if one.entry == key), None)
+    known = store.retraction(key)
     # Of one that is retracted already the text is gone, and known by its marks.
     marks = known.marks if known else recognising.marks(record)
     store.retract(Retraction(key, known.at if known else now, notice, marks))

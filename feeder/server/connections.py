@@ -7,6 +7,8 @@ application it costs 300. So neither another event loop nor a parser in C is nee
 
 import asyncio
 import resource
+import socket
+import struct
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
@@ -159,10 +161,19 @@ class Connection(H11Protocol):
         is_our_turn = self.is_answering and not self.transport.get_write_buffer_size()
         is_stuck = now == seen and not is_our_turn
         if is_stuck or (self.is_taking() and self._pace.is_too_slow(at, self._began)):
-            self.transport.abort()
+            self.cut()
         else:
             self._pace.mark(at)
             self._wait(now)
+
+    def cut(self) -> None:
+        """End it at once, and what waits for the client to take it."""
+        if self.is_taking():
+            # Else the system goes on to deliver its megabytes, for as long as the client likes.
+            with suppress(OSError):
+                made = self.transport.get_extra_info("socket")
+                made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.transport.abort()
 
     def is_taking(self) -> bool:
         """Whether there is something that waits for this client to take it."""
@@ -189,7 +200,7 @@ class Connection(H11Protocol):
         slow.sort(key=Connection.pace)
         # Some at once, so that a crowd costs no look at everybody for each who comes.
         for one in slow[: 1 + len(others) // _SHARE] or [first or self]:
-            one.transport.abort()
+            one.cut()
 
     def since(self) -> float:
         """When the last question came that was answered or is being so, or the connection was made."""

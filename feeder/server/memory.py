@@ -123,8 +123,9 @@ def stamp_of(found: os.stat_result) -> Stamp:
 def make(path: str, stamp: Stamp, kind: str, digest: str, data: bytes, policy: Policy, now: float) -> Held:
     """A document as it was read, its stamp by `stamp_of`; `data` may be empty where it is too large to be held."""
     # Rounded up, so that what a client fetched in the same second before is older. A date ahead must not be told
-    # (section 8.8.2.1).
-    size, written = stamp[-1], -(-stamp[2] // 1_000_000_000)
+    # (section 8.8.2.1). A file may be put in its place long after it was written, or brought from elsewhere with its
+    # old date: the system then has changed what it knows of it later.
+    size, written = stamp[-1], -(-max(stamp[2:4]) // 1_000_000_000)
     varies = size <= LARGEST and packing.is_packable(kind, size)
     made = Held(path, stamp, kind, digest, written + _REST, size, policy, varies)
     made.add("identity", data, size)

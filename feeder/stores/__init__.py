@@ -213,6 +213,7 @@ class Store(Protocol):
         """Remember that an entry stays away, in place of what was remembered of that."""
 
     def unretract(self, entry: int) -> None: ...
+    def retraction(self, entry: int) -> Retraction | None: ...
     def retractions(self) -> list[Retraction]:
         """All of them, the latest first."""
 

@@ -27,6 +27,10 @@ class RetractionTables(Connection):
     def unretract(self, entry: int) -> None:
         self._run("DELETE FROM retractions WHERE entry = ?", entry)
 
+    def retraction(self, entry: int) -> Retraction | None:
+        row = self._one("SELECT entry, at, notice, marks FROM retractions WHERE entry = ?", entry)
+        return _retraction(row) if row else None
+
     def retractions(self) -> list[Retraction]:
         sql = "SELECT entry, at, notice, marks FROM retractions ORDER BY at DESC, entry DESC"
         return self._rows(_retraction, sql)
