@@ -235,8 +235,9 @@ def _is_numbered(blocks: Sequence[Block]) -> bool:
 
 
 def _regular(dated: Sequence[int]) -> int:
-    """How often two dates have the commonest number of blocks between them."""
-    return max(Counter([other - one for one, other in pairwise(dated)]).values(), default=0)
+    """How often two dates have the commonest number of blocks between them; dates line by line are a person's log."""
+    away = Counter([other - one for one, other in pairwise(dated)])
+    return max([often for distance, often in away.items() if distance > 1], default=0)
 
 
 def _is_dated(block: Block) -> bool:

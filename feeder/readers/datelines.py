@@ -10,7 +10,7 @@ from math import log1p
 from feeder.readers import dates, orders
 from feeder.readers.dateline_weights import DATELINE
 from feeder.readers.evidence import Evidence
-from feeder.readers.labels import EVENT, ITSELF, PUBLISHED, VENUE
+from feeder.readers.labels import ATTENDANCE, EVENT, ITSELF, PUBLISHED, VENUE
 from feeder.readers.layout import Block
 from feeder.readers.months import month
 from feeder.readers.people import prefix
@@ -49,10 +49,12 @@ _OF_SOMETHING = re.compile(
     re.IGNORECASE,
 )
 _AT_PLACE = re.compile(rf"\W{{0,4}}(?:{VENUE})\s?[:：]", re.IGNORECASE)
+_OF_MINUTES = re.compile(rf"\W{{0,4}}(?:{ATTENDANCE})\s?[:：]", re.IGNORECASE)
 _ITSELF = re.compile(rf"\W{{0,4}}{ITSELF}", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<!\w)(?<!\bby\s)(?<!\bvon\s)(?<!\bpar\s)(?<!\bpor\s)@[a-z_]", re.IGNORECASE)
 _MANY = 8  # words beside a date
 _QUOTED = re.compile(r"[^\W\d].*:$|\(@\w")
+_ROWS = 6  # of the head of minutes
 _FEW = 2  # the same, of which no sentence is made
 _HALF_DAY = re.compile(r"[ap]\.m\.$")
 _CLOSE = 3  # blocks
@@ -62,10 +64,11 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date and the block that it stands in."""
+    """A date and the block that it stands in; that `of_event` dates no article."""
 
     at: int
     found: dates.Found
+    of_event: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def dated(blocks: Sequence[Block], seen: Sequence[Evidence], zone: tzinfo) -> li
     figured = [at for at, block in enumerate(blocks) if _FIGURES.search(block.text)][:_MOST]
     order = orders.order([blocks[at].text for at in figured], blocks)
     found = ((at, _in(blocks[at].text, seen[at], zone, order)) for at in figured)
-    return [Dated(at, one) for at, one in found if one and not _of_event(blocks, at, one)]
+    return [Dated(at, one, _of_event(blocks, at, one)) for at, one in found if one]
 
 
 def _of_event(blocks: Sequence[Block], at: int, found: dates.Found) -> bool:
@@ -90,8 +93,20 @@ def _of_event(blocks: Sequence[Block], at: int, found: dates.Found) -> bool:
     text = blocks[at].text
     if _OF_EVENT.match(text) or _in_stretch(text, found):
         return True
-    beside = blocks[max(0, at - 2) : at + 3] if _OF_SOMETHING.match(text) else ()
-    return any(_AT_PLACE.match(block.text) for block in beside)
+    return (
+        bool(_OF_SOMETHING.match(text))
+        and _near(_AT_PLACE, blocks, at, 2)
+        and not _near(_OF_MINUTES, blocks, at, _ROWS)
+    )
+
+
+def _near(label: re.Pattern[str], blocks: Sequence[Block], at: int, reach: int) -> bool:
+    return any(label.match(block.text) for block in blocks[max(0, at - reach) : at + reach + 1])
+
+
+def is_labelled(text: str) -> bool:
+    """Whether `text` begins with a word that says what date it gives: "When: …", "Date: …"."""
+    return bool(_OF_EVENT.match(text) or _OF_SOMETHING.match(text))
 
 
 def _in_stretch(text: str, found: dates.Found) -> bool:

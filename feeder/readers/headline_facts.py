@@ -264,6 +264,8 @@ def _may_be(text: str, one: Evidence, *, first: bool, written: bool) -> bool:
         return False
     if one.certain and not (first and (written or one.words > 3)):
         return False
+    if not written and relative.is_all(text):
+        return False
     return one.words >= (1 if first else 2)
 
 

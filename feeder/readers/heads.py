@@ -75,14 +75,17 @@ def head(
     prose = next((at for at, one in enumerate(seen) if one.prose and inside[at]), len(blocks))
     first = max(0, prose - _REACH)
     written = undoubted(seen)
-    lines = datelines.dated(blocks, seen, zone)
+    days = datelines.dated(blocks, seen, zone)
+    lines = [one for one in days if not one.of_event]
     near = range(first, min(len(blocks), _WRITTEN if written else prose + 4))
     short = {
         one.at: one.found
         for one in lines
         if one.at in near and is_date_line(blocks[one.at].text, one.found, zone, written=written)
     }
-    title, title_at = headline(blocks, seen, range(first, max(1, prose)), short, datelines.listed(lines))
+    called = {one.at for one in days if one.of_event and datelines.is_labelled(blocks[one.at].text)}
+    dated = short.keys() | called
+    title, title_at = headline(blocks, seen, range(first, max(1, prose)), dated, datelines.listed(lines))
     last = range(len(seen) - 1, -1, -1)
     end = 1 + next((at for at in last if seen[at].prose and inside[at]), prose - 1)
     prose = max(prose, next((at for at in range(title_at + 1, end) if seen[at].prose and inside[at]), prose))

@@ -4,7 +4,8 @@ Each is a row of alternatives of a regular expression that heeds no case; the fi
 """
 
 PUBLISHED = (
-    r"publi|posted|erschienen|veröff|erstellt|eingestellt|geschrieben|gepostet|gebloggt|verfasst am|geplaatst|gepubl"
+    r"publi|posted|written (?:on\b|:)|erschienen|veröff|erstellt|eingestellt|geschrieben|gepostet|gebloggt|verfasst am"
+    r"|geplaatst|gepubl"
     r"|escrito|pubbl|inserito|udgivet|offentligg|lagt ut|skriven|julkaist|opubl|zveřejn|vydáno|közzé|megjelen|objavlj"
     r"|postat|опубл|размещ|дата публ|δημοσιε|αναρτ|yayın|eklenme|đăng|diterbitkan|dipublikasikan|diposting|نشر"
     r"|פורסם|प्रकाशित|เผยแพร่|公開|公开|发布|發布|发表|發表|掲載|投稿|入力|입력|등록|게시"
@@ -34,4 +35,11 @@ EVENT = (
 VENUE = (
     r"ort|wo|veranstaltungsort|eintritt|where|location|venue|admission|tickets?|lieu|lugar|luogo|local|plaats|waar|sted"
     r"|plats|paikka|miejsce|místo|hely|место|місце|τόπος|yer|địa điểm|tempat|المكان|会場|場所|地点|장소"
+)
+#: What minutes say of who was there; their day is that of a meeting which is over.
+ATTENDANCE = (
+    r"anwesend\w{0,3}|abwesend\w{0,3}|entschuldigt|protokoll(?:ant\w{0,2}|führ\w{1,6})?|present|attendance|attendees"
+    r"|apologies|minutes"
+    r"|présents?|excusés?|asistentes|presentes|presenti|assenti|aanwezig\w?|afwezig|närvarande|til stede|tilstede"
+    r"|läsnä|obecn[iy]|přítomni|jelen vannak|присутств\w{1,8}|παρόντες|katılanlar|出席者?|参加者|參加者|참석자"
 )

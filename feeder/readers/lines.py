@@ -3,6 +3,7 @@
 What the traits tell together is in `weights`, fitted to marked articles by scripts/train_lines.py.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 
@@ -16,7 +17,11 @@ _CHANGE = 1.0  # what it costs to go from the article to what is none, or back
 _PROSE = 0.7  # of the letters; a text with less is of lists, which look like clutter and need not be
 _BESIDE = 4  # blocks that are no prose
 _SURELY = -1.5  # the odds are below one to four that such a block is article
-_STRANGE = 2  # blocks; a by-line or a date alone is no sign of a scraper
+_STRANGE = 2  # blocks
+_HEAD = 4  # blocks before the prose: a title, a by-line, a date, a standfirst
+_BEGINNING = 100  # characters
+# "— Ann", "Light: Dan Wu", an address, a telephone number.
+_SIGNED = re.compile(r"^[—–-]|[^\W\d_]\)?:\s\S|：|@|\d{3}")
 _ENDED = 1  # the trait of a block that names at its end who took a picture
 _REPEATED = 8  # words; people say shorter things twice
 _PART = 0.4  # of an article's words
@@ -36,14 +41,15 @@ def article(
 ) -> list[bool]:
     """For each block whether it belongs to the article, by what `judge` makes of the traits.
 
-    A text without a line of clutter is all article, whatever else it looks like; a note of a few blocks loses
-    its clutter alone, and no line that people write themselves. So what a person wrote is not doubted.
+    A text without a line of clutter is all article, unless several other lines are strangers in its prose; a note of
+    a few blocks loses its clutter alone, and no line that people write themselves. So what a person wrote is not
+    doubted.
     """
     written, likely = undoubted(seen), [True] * len(seen)
     if not written or _mixed(seen):
         columns = traits(blocks, seen)
         points = judge(columns)
-        written = written and _strangers(points, seen) < _STRANGE
+        written = written and not _strange(points, blocks, seen)
         if not written:
             likely = _chosen(points, blocks, seen, columns)
     kept = [
@@ -59,9 +65,22 @@ def _mixed(seen: Sequence[Evidence]) -> bool:
     return len(beside) >= _BESIDE and sum(beside) <= (1 - _PROSE) * sum([one.size for one in seen])
 
 
-def _strangers(points: Sequence[float], seen: Sequence[Evidence]) -> int:
-    """How many blocks are surely no article."""
-    return len([point for point, one in zip(points, seen, strict=True) if point < _SURELY and one.words])
+def _strange(points: Sequence[float], blocks: Sequence[Block], seen: Sequence[Evidence]) -> bool:
+    """Whether several blocks are surely no article.
+
+    None of them is in a head as people write it, nor looks like no article to anybody who does not know the text, as a
+    signature does.
+    """
+    prose = next(at for at, one in enumerate(seen) if one.prose)
+    strangers = [
+        at
+        for at in range(prose if prose <= _HEAD else 0, len(seen))
+        if points[at] < _SURELY
+        and seen[at].words
+        and seen[at].kind not in EVERYDAY
+        and not _SIGNED.search(blocks[at].text[:_BEGINNING])
+    ]
+    return len(strangers) >= _STRANGE
 
 
 def _chosen(

@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from feeder.readers.labels import UPDATED
+from feeder.readers.labels import PUBLISHED, UPDATED
 from feeder.readers.months import month
 from feeder.types import Precision
 
@@ -107,6 +107,12 @@ _BESIDE = re.compile(r"[^\W\d_]{2,}")
 _LABELLED = re.compile(
     r":$|^(?:posted|published|updated|geplaatst|publi\w+|veröff\w+|опубл\w+|stand)$", re.IGNORECASE
 )
+# What stands in such a line that tells nothing else.
+_USUAL = re.compile(
+    rf"(?<![^\W\d_])(?:(?:{PUBLISHED}|{UPDATED})\w{{0,15}}|(?:last|zuletzt|ultim[ao]|última|laatst|stand|uhr|um|am|at|on"
+    r"|pm|le|el|il|em|las|alle|ore|às|om|kl|klo|ob|dne|dnia|godz|[cemp][sde]?t|gmt|utc)(?![^\W\d_]))",
+    re.IGNORECASE,
+)
 _DAY = 86_400
 _EARLIEST = 1970
 _LONGEST = 80  # characters; in a longer line the words are content
@@ -146,12 +152,22 @@ def told(text: str, now: datetime, language: str | None = None) -> Told | None:
 
 
 def is_all(text: str) -> bool:
-    """Whether `text` counts back from the day of reading and says nothing else: "Posted 2 hours ago"."""
-    for found in _COUNTED.finditer(text if len(text) <= _LONGEST else ""):
+    """Whether `text` tells a time and says nothing else: "Posted 2 hours ago", "Stand: 19. Mai, 9:41 Uhr"."""
+    if len(text) > _LONGEST:
+        return False
+    for found in _COUNTED.finditer(text):
         if found["unit"].lower() in _UNIT and (found["before"] or found["behind"]):
-            beside = _BESIDE.findall(f"{text[: found.start()]} {text[found.end() :]}")
-            return all(map(_LABELLED.search, beside))
-    return False
+            return _says_no_more(text, found)
+    timed = _WEEKDAY.sub(" ", _USUAL.sub(" ", text)) if _CLOCK.search(text) else ""
+    return any(
+        _says_no_more(timed, found)
+        for found in _YEARLESS.finditer(timed)
+        if month(found["word"] or found["word2"])
+    )
+
+
+def _says_no_more(text: str, found: re.Match[str]) -> bool:
+    return not _BESIDE.search(_USUAL.sub(" ", f"{text[: found.start()]} {text[found.end() :]}"))
 
 
 def _counted(text: str, now: datetime, _: str | None) -> Told | None:
