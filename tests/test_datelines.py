@@ -179,6 +179,16 @@ def test_a_day_without_a_year_has_that_of_the_text(
     assert (day(article), changed(article)) == (published, updated)
 
 
+@pytest.mark.parametrize(
+    ("line", "published"), [("Posted Jan 5, 8:19 PM", "2020-01-05"), ("Posted Dec 5, 8:19 PM", "2019-12-05")]
+)
+def test_a_day_without_a_year_has_that_in_which_it_is_nearest_to_the_latest_date(
+    line: str, published: str
+) -> None:
+    others = ["Comments", "Ann Lee", "December 20, 2019 at 7:02 am"]
+    assert day(text("A new bridge for the town", line, *ENGLISH, *ENGLISH, *others, now=NOW)) == published
+
+
 def test_a_day_without_a_year_is_else_the_latest_before_the_text_was_read() -> None:
     assert day(text("A new bridge for the town", "Posted Nov 18, 8:19 PM", *ENGLISH, now=NOW)) == "2023-11-18"
     assert day(text("A new bridge for the town", "Posted May 18, 8:19 PM", *ENGLISH, now=NOW)) == "2024-05-18"

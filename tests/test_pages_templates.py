@@ -87,7 +87,10 @@ def test_words_that_are_none_are_told_with_their_file(tmp_path: Path, text: str)
 MANY = "{% for x in range(99999) %}"
 ENDLESS = {
     "a loop": MANY + MANY + "{% endfor %}{% endfor %}",
-    "a loop of which nothing is shown": MANY + "{% for y in range(99999) if y < 0 %}{% endfor %}{% endfor %}",
+    # The outer loop alone would be let through.
+    "a loop of which nothing is shown": (
+        "{% for x in range(9) %}{% for y in range(99999) if y < 0 %}{% endfor %}{% endfor %}"
+    ),
     "a macro": "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(99) }}",
     "a loop that calls itself": "{% for n in [9] recursive %}{{ loop([n, n]) }}{{ loop([n]) }}{% endfor %}",
     "a block": "{% block b %}{% for x in [1, 2] %}{{ self.b() }}{% endfor %}{% endblock %}",
