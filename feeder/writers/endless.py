@@ -43,7 +43,7 @@ class Counting(Environment):
         """Take a step that counts for as many as `cost`. Raises StepsError when none is left."""
         self._left -= cost
         if self._left < 0:
-            raise StepsError(f"it was stopped after {MOST:,} steps, which a page that ends never takes")
+            raise StepsError(f"it was stopped after {MOST:,} steps, the most that one page may take")
         return True
 
     def _written(self, value: Any) -> Any:
