@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
-from . import identity, markup, nearness
+from . import identity, nearness, plaintext
 from .identity import Candidate, Candidates
 from .records import Record, SeedRow
 from .stores import Store
@@ -123,7 +123,7 @@ class Search:
     def _sketches(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
         for path, record in self._left.items():
-            for part in nearness.sketch(markup.text_of(record.entry.html)):
+            for part in nearness.sketch(plaintext.text_of(record.entry.html)):
                 found.setdefault(part, []).append(path)
         return found
 

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import count
 from typing import Literal
 
-from . import markup
+from . import plaintext
 from .nearness import shingles
 from .records import Record
 from .types import Article
@@ -126,7 +126,7 @@ def similar(article: Article, record: Record) -> bool:
     at = article.published.at if article.published and article.published.stated else None
     if at and abs(at - record.entry.published) > _DAY:
         return False
-    ours, others = shingles(article.text), shingles(markup.text_of(record.entry.html))
+    ours, others = shingles(article.text), shingles(plaintext.text_of(record.entry.html))
     # Of a picture alone, or a line, every other is a near-equal.
     return min(len(ours), len(others)) >= _WORDY and len(ours & others) >= _ALIKE * len(ours | others)
 
@@ -135,7 +135,7 @@ def another(record: Record, article: Article) -> bool:
     """Whether title, date and text have all changed."""
     if compatible(title_key(article.title), record.title_key) or same_date(record, article):
         return False
-    ours, others = shingles(article.text), shingles(markup.text_of(record.entry.html))
+    ours, others = shingles(article.text), shingles(plaintext.text_of(record.entry.html))
     return 2 * len(ours & others) < len(ours | others)
 
 

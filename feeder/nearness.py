@@ -13,7 +13,7 @@ import unicodedata
 import zlib
 from datetime import datetime, timedelta
 
-from . import markup
+from . import plaintext
 from .records import Marks, Record
 from .types import Article
 
@@ -58,7 +58,7 @@ def near(article: Article, record: Record) -> bool:
     return (
         _same_time(article, record)
         and near_titles(article.title, record.entry.title)
-        and near_bodies(article.text, markup.text_of(record.entry.html))
+        and near_bodies(article.text, plaintext.text_of(record.entry.html))
     )
 
 

@@ -17,7 +17,7 @@ FLOORS = [
     "definitions",
     "settings",
     "config records report markup",  # values made of those, and the text that all of them hold
-    "health timetable",  # what is wrong, and when the next look is
+    "health timetable plaintext",  # what is wrong, and when the next look is
     "logs openers",
     "seeds encodings summaries nearness",  # small pieces
     "assets links",  # pieces made of small pieces

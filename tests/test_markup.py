@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeder import markup
+from feeder import markup, plaintext
 from feeder.markup import PAGE, SITE
 
 BASE = "https://example.org/x/a.html"
@@ -90,13 +90,13 @@ def test_anchors_lead_to_the_entrys_own_page() -> None:
 
 def test_text_keeps_paragraphs_items_and_preformatted_lines() -> None:
     html = "<p>a <b>b</b>\n c</p><ul><li>d</li><li>e</li></ul><pre>f\n  g</pre><p>h &amp; i<br>j</p>"
-    assert markup.text_of(html) == "a b c\n\nd\ne\n\nf\n  g\n\nh & i\nj"
+    assert plaintext.text_of(html) == "a b c\n\nd\ne\n\nf\n  g\n\nh & i\nj"
 
 
 def test_the_reading_of_a_word_is_no_text() -> None:
     """HTML, section 4.5.10: what stands above the signs tells how they are pronounced."""
     html = "<p><ruby>\u6a4b<rp>(</rp><rt>\u306f\u3057</rt><rp>)</rp></ruby>\u306e\u8a08\u753b</p>"
-    assert markup.text_of(html) == "\u6a4b\u306e\u8a08\u753b"
+    assert plaintext.text_of(html) == "\u6a4b\u306e\u8a08\u753b"
 
 
 def test_the_mark_of_a_footnote_sticks_to_no_word() -> None:
@@ -104,7 +104,7 @@ def test_the_mark_of_a_footnote_sticks_to_no_word() -> None:
     mark = '<sup><a href="\x02#a-fn-1" id="a-fnref-1">1</a></sup>'
     html = f'<p>In 1990{mark} it was 10<sup>3</sup> m<sup><a href="\x02#n">[2]</a></sup>.</p>'
     note = '<ol><li id="a-fn-1"><p>So. <a href="\x02#a-fnref-1">\u21a9</a></p></li></ol>'
-    assert markup.text_of(html + note) == "In 1990 it was 103 m[2].\n\nSo."
+    assert plaintext.text_of(html + note) == "In 1990 it was 103 m[2].\n\nSo."
 
 
 def test_preformatted_text_leaves_no_empty_paragraphs_beside_it() -> None:
@@ -112,8 +112,8 @@ def test_preformatted_text_leaves_no_empty_paragraphs_beside_it() -> None:
     html = (
         "<p>a</p>\n<h2>b</h2>\n<p><img></p>\n<pre>  f\n\n\n    g\n</pre>\n<dl>\n<dt>c</dt>\n<dd>d</dd>\n</dl>"
     )
-    assert markup.text_of(html) == "a\n\nb\n\n  f\n\n    g\n\nc\nd"
-    assert markup.text_of("<p>a</p><pre>   \n </pre><p>b</p>") == "a\n\nb"
+    assert plaintext.text_of(html) == "a\n\nb\n\n  f\n\n    g\n\nc\nd"
+    assert plaintext.text_of("<p>a</p><pre>   \n </pre><p>b</p>") == "a\n\nb"
 
 
 @pytest.mark.parametrize(
@@ -130,14 +130,14 @@ def test_preformatted_text_leaves_no_empty_paragraphs_beside_it() -> None:
 def test_paragraphs_are_apart_by_one_blank_line_and_lines_have_no_spaces_at_their_ends(
     html: str, text: str
 ) -> None:
-    assert markup.text_of(html) == text
+    assert plaintext.text_of(html) == text
 
 
 def test_nesting_beyond_what_readers_manage_is_cut_off_and_its_text_kept() -> None:
     html = markup.clean("<div>" * 5000 + "text" + "</div>" * 5000 + "<p>end</p>", markup.resolver("", None))
     assert html.count("<div>") <= 250
     assert html.count("<div>") == html.count("</div>")
-    assert markup.text_of(html) == "text\n\nend"
+    assert plaintext.text_of(html) == "text\n\nend"
 
 
 def test_many_elements_side_by_side_are_all_kept() -> None:
@@ -150,7 +150,7 @@ def test_a_paragraphs_formatting_is_not_begun_anew_in_thousands_of_others() -> N
     open_ = "".join(f'<i title="{"x" * 500}">' for _ in range(20))
     html = markup.clean(f"<p>{open_}" + "<p>word" * 2000, markup.resolver("", None))
     assert len(html) < 100_000
-    assert markup.text_of(html).count("word") == 2000
+    assert plaintext.text_of(html).count("word") == 2000
 
 
 def test_formatting_of_a_long_article_stays() -> None:

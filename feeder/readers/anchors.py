@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from urllib.parse import unquote
 
-from feeder.markup import line, text_of
+from feeder.markup import line
+from feeder.plaintext import text_of
 from feeder.slugs import slug
 
 _HEADING = re.compile(r"<h([1-6])>((?>(?:[^<]++|<(?!h[1-6]\b|/h[1-6]>))*))</h\1>")

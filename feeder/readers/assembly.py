@@ -8,7 +8,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
-from feeder import markup
+from feeder import markup, plaintext
 from feeder.errors import UnreadableError
 from feeder.markup import SITE, Resolve
 from feeder.readers import dates, language, objects
@@ -53,7 +53,7 @@ def article(
     safe = markup.clean(html, resolve).strip()
     if "<img" in safe:
         safe = _NOWHERE.sub("", safe).strip()
-    text = markup.text_of(safe)
+    text = plaintext.text_of(safe)
     # Invisible characters are no text; a long one has others.
     empty = len(text) < _SURELY_TEXT and not markup.line(text)
     if empty and not values.get("title") and "<img" not in safe:

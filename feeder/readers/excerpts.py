@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from feeder.markup import line, text_of
+from feeder.markup import line
+from feeder.plaintext import text_of
 
 _DIVIDER = re.compile(
     r"<!--\s{0,9}(?:more|read-?more|truncate|excerpt|(?:pelican_)?end_summary)\s{0,9}-->", re.IGNORECASE

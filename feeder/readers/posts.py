@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from feeder import markup
+from feeder import markup, plaintext
 from feeder.mediatypes import unpacked
 from feeder.readers import assembly, clutter, dates, excerpts, fields, fragments, habits, templates
 from feeder.readers.habits import Told
@@ -110,4 +110,4 @@ def _without_title(html: str, title: str) -> str:
 
 def _plain(html: str, resolve: markup.Resolve = lambda address: address) -> str:
     marked = "<" in html or "&" in html  # few titles are
-    return markup.line(markup.text_of(markup.clean(html, resolve)) if marked else html)
+    return markup.line(plaintext.text_of(markup.clean(html, resolve)) if marked else html)

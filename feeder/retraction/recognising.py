@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from .. import approvals, identity, markup, nearness
+from .. import approvals, identity, nearness, plaintext
 from ..identity import Resolution
 from ..records import Marks, Record, Retraction, SeedRow
 from ..stores import Store
@@ -41,7 +41,7 @@ def reason(record: Record, *, sure: bool = True, file: str = "FILE") -> str:
 
 def marks(record: Record) -> Marks:
     """What a published entry's text is known by when it is erased."""
-    text = markup.text_of(record.entry.html)
+    text = plaintext.text_of(record.entry.html)
     # Of pictures without a word all read alike.
     digests = {record.digest, record.read} if text.strip() else {record.digest}
     return nearness.marks(text, frozenset(filter(None, digests)))
